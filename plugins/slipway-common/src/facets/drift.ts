@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { facetResultSchema } from './facet';
+
+/**
+ * - `configuration`: reality was changed by hand and the code does not say so; re-applying mends it.
+ * - `pending`: declared and not applied yet.
+ * - `state-only`: reality and state differ where the code has no opinion; noise.
+ * - `live`: state and live ECS facts differ at this moment; not yet confirmed by a plan.
+ *
+ * @public
+ */
+export const driftKindSchema = z.enum([
+  'configuration',
+  'pending',
+  'state-only',
+  'live',
+]);
+
+/** @public */
+export type DriftKind = z.infer<typeof driftKindSchema>;
+
+/**
+ * One drifted attribute.
+ *
+ * @public
+ */
+export const driftFindingSchema = z.object({
+  kind: driftKindSchema,
+  /** Terraform's address, for example `aws_ecs_service.this`. */
+  address: z.string(),
+  /** Attribute path, for example `desired_count`; absent when the whole resource is missing or new. */
+  attribute: z.string().optional(),
+  action: z.enum(['create', 'update', 'delete', 'replace']),
+  /** Shown only where the attribute is on the allow-list of harmless ones; `masked` otherwise. */
+  declared: z.string().optional(),
+  actual: z.string().optional(),
+  masked: z.boolean(),
+});
+
+/** @public */
+export type DriftFinding = z.infer<typeof driftFindingSchema>;
+
+/**
+ * A full check: one Terraform plan of the stack bundle with read-only credentials.
+ *
+ * @public
+ */
+export const driftCheckSchema = z.object({
+  checkedAt: z.string(),
+  /** Milliseconds. */
+  durationMs: z.number().int(),
+  /** False when the plan failed half-way: the findings are of the part that was read. */
+  complete: z.boolean(),
+  findings: z.array(driftFindingSchema),
+});
+
+/** @public */
+export type DriftCheck = z.infer<typeof driftCheckSchema>;
+
+/** @public */
+export const driftSchema = z.object({
+  /** Comparison of the state with live ECS facts, made at this view. */
+  live: z.array(driftFindingSchema),
+  /** The last full check that gave an answer. */
+  lastCheck: driftCheckSchema.optional(),
+  /** True while a full check is queued or runs. */
+  checking: z.boolean(),
+  nextCheckAt: z.string().optional(),
+});
+
+/** @public */
+export type Drift = z.infer<typeof driftSchema>;
+
+/** @public */
+export const driftResultSchema = facetResultSchema(driftSchema);
+
+/**
+ * The answer to `POST …/drift-checks`.
+ *
+ * @public
+ */
+export const driftCheckAcceptedSchema = z.object({
+  /** `queued`, or `running` when a check of the same stack was under way already. */
+  status: z.enum(['queued', 'running']),
+});
+
+/** @public */
+export type DriftCheckAccepted = z.infer<typeof driftCheckAcceptedSchema>;

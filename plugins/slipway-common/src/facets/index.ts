@@ -1,0 +1,6 @@
+export * from './deployments';
+export * from './drift';
+export * from './facet';
+export * from './metrics';
+export * from './scans';
+export * from './state';

@@ -1,0 +1,99 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+import type { FacetName } from './facets';
+
+/** See which environments are configured. @public */
+export const environmentReadPermission = createPermission({
+  name: 'slipway.environment.read',
+  attributes: { action: 'read' },
+});
+
+/** See the deployments of a service. @public */
+export const deploymentsReadPermission = createPermission({
+  name: 'slipway.deployments.read',
+  attributes: { action: 'read' },
+});
+
+/** See the soundness, serial and lock of a stack's state. @public */
+export const stateReadPermission = createPermission({
+  name: 'slipway.state.read',
+  attributes: { action: 'read' },
+});
+
+/** See the drift of a stack. @public */
+export const driftReadPermission = createPermission({
+  name: 'slipway.drift.read',
+  attributes: { action: 'read' },
+});
+
+/** Start a drift check. @public */
+export const driftCheckPermission = createPermission({
+  name: 'slipway.drift.check',
+  attributes: { action: 'create' },
+});
+
+/** See the registry's findings of what runs. @public */
+export const scansReadPermission = createPermission({
+  name: 'slipway.scans.read',
+  attributes: { action: 'read' },
+});
+
+/** See the metrics of a service. @public */
+export const metricsReadPermission = createPermission({
+  name: 'slipway.metrics.read',
+  attributes: { action: 'read' },
+});
+
+/** Bootstrap an environment with the operator's credentials. @public */
+export const environmentBootstrapPermission = createPermission({
+  name: 'slipway.environment.bootstrap',
+  attributes: { action: 'create' },
+});
+
+/** Plan a stack. @public */
+export const stackPlanPermission = createPermission({
+  name: 'slipway.stack.plan',
+  attributes: { action: 'read' },
+});
+
+/** Apply a stack. @public */
+export const stackApplyPermission = createPermission({
+  name: 'slipway.stack.apply',
+  attributes: { action: 'update' },
+});
+
+/** Destroy a stack. @public */
+export const stackDestroyPermission = createPermission({
+  name: 'slipway.stack.destroy',
+  attributes: { action: 'delete' },
+});
+
+/** Release an image into an environment. @public */
+export const imageReleasePermission = createPermission({
+  name: 'slipway.image.release',
+  attributes: { action: 'update' },
+});
+
+/** The permission that guards each facet. @public */
+export const facetPermissions = {
+  deployments: deploymentsReadPermission,
+  state: stateReadPermission,
+  drift: driftReadPermission,
+  scans: scansReadPermission,
+  metrics: metricsReadPermission,
+} as const satisfies Record<FacetName, unknown>;
+
+/** Every permission of Slipway. @public */
+export const slipwayPermissions = [
+  environmentReadPermission,
+  deploymentsReadPermission,
+  stateReadPermission,
+  driftReadPermission,
+  driftCheckPermission,
+  scansReadPermission,
+  metricsReadPermission,
+  environmentBootstrapPermission,
+  stackPlanPermission,
+  stackApplyPermission,
+  stackDestroyPermission,
+  imageReleasePermission,
+];
