@@ -1,0 +1,38 @@
+import type { ImageStore } from './ecs/ImageStore';
+import { FaultHandler } from './faults/FaultHandler';
+import type { AdminRoutes } from './proxy/AdminRoutes';
+import type { Handler } from './proxy/Handler';
+import { MotoForwarder } from './proxy/MotoForwarder';
+
+/** What the handlers are made from. */
+export interface HandlerContext {
+  accountId: string;
+  /** Where a handler registers its `/_local/…` endpoints. */
+  admin: AdminRoutes;
+  /** An existing folder for files and process logs. */
+  dataDirectory: string;
+  /** Replaces the registry, for tests. */
+  imageStore?: ImageStore;
+  /** Base URL of moto, for handlers that ask it themselves (no proxy in between, no access check). */
+  motoUrl: string;
+}
+
+/** The chain in its order, and the way to end what its handlers started. */
+export interface RunningHandlers {
+  chain: Handler[];
+  stop(): Promise<void>;
+}
+
+/** Puts the chain together: counts and faults first, moto last. The only place that knows every handler. */
+export async function createHandlers(
+  context: HandlerContext,
+): Promise<RunningHandlers> {
+  const { admin, motoUrl } = context;
+  const forwarder = MotoForwarder.create({ motoUrl });
+  return {
+    chain: [FaultHandler.create({ admin }), forwarder],
+    async stop() {
+      forwarder.stop();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { LocalAws, LOCAL_ACCOUNT_ID, type LocalAwsOptions } from './LocalAws';
+export type { ImageStore, LocalImage } from './ecs/ImageStore';
