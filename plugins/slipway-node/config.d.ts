@@ -1,0 +1,49 @@
+export interface Config {
+  /** Slipway: environments on AWS and how Terraform is run. */
+  slipway?: {
+    /** How Terraform (or OpenTofu) is run. */
+    terraform?: {
+      /** Name or path of the binary. Without it `terraform`, then `tofu`, is looked for on the PATH. */
+      binary?: string;
+      /** Folder of the shipped root modules; relative to the folder that the backend is started in. */
+      roots?: string;
+      /** Folder where downloaded providers are kept. Used when no provider mirror is found. */
+      pluginCache?: string;
+      /** Folder laid out as a Terraform filesystem mirror of providers. */
+      mirror?: string;
+    };
+    /** AWS accounts and regions that services are deployed to, by name. */
+    environments?: {
+      [name: string]: {
+        /** The AWS account, twelve digits in quotes. */
+        accountId: string;
+        /** The AWS region, for example `eu-central-1`. */
+        region: string;
+        /** What the names of all AWS resources start with; `slipway` without it. */
+        prefix?: string;
+        /** Address of an AWS emulator. Leave it out for AWS itself. */
+        endpoint?: string;
+        /** Where the metrics of the services are. */
+        prometheus?: {
+          /** Base address of the Prometheus server. */
+          url: string;
+        };
+        /**
+         * The operator's access key. Without it the portal's own AWS identity for the account is used
+         * (`aws.accounts` of the AWS integration).
+         */
+        operator?: {
+          /** @visibility secret */
+          accessKeyId: string;
+          /** @visibility secret */
+          secretAccessKey: string;
+        };
+        /** Full drift checks. */
+        drift?: {
+          /** Minutes between two scheduled checks of a stack; 60 without it. */
+          intervalMinutes?: number;
+        };
+      };
+    };
+  };
+}

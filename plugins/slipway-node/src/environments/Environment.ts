@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const httpUrlSchema = z
+  .string()
+  .refine(
+    text => /^https?:\/\//.test(text) && URL.canParse(text),
+    'must be an http or https address, for example http://127.0.0.1:4566',
+  )
+  .transform(text => text.replace(/\/+$/, ''));
+
+// A YAML number loses leading zeros, so an unquoted account is refused rather than mended.
+const accountIdSchema = z
+  .string({
+    error: "must be twelve digits in quotes, for example '123456789012'",
+  })
+  .regex(/^\d{12}$/, "must be twelve digits, for example '123456789012'");
+
+/**
+ * What an operator may configure for an environment. Unknown keys are refused, so that a typing mistake is not ignored.
+ *
+ * @internal
+ */
+export const environmentConfigSchema = z.strictObject({
+  accountId: accountIdSchema,
+  region: z
+    .string()
+    .regex(
+      /^[a-z]{2}(-[a-z]+){1,2}-\d$/,
+      'must be an AWS region, for example eu-central-1',
+    ),
+  prefix: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]{1,15}$/,
+      'must have 2 to 16 lower-case letters, digits and hyphens and start with a letter',
+    )
+    .default('slipway'),
+  endpoint: httpUrlSchema.optional(),
+  prometheus: z.strictObject({ url: httpUrlSchema }).optional(),
+  operator: z
+    .strictObject({
+      accessKeyId: z.string().min(1),
+      secretAccessKey: z.string().min(1),
+    })
+    .optional(),
+  drift: z
+    .strictObject({
+      intervalMinutes: z.number().int().min(1).default(60),
+    })
+    .default({ intervalMinutes: 60 }),
+});
+
+/**
+ * An AWS account and region that an operator configured.
+ *
+ * @remarks `operator` is a secret: never log or return an environment as a whole.
+ * @public
+ */
+export type Environment = z.infer<typeof environmentConfigSchema> & {
+  name: string;
+};

@@ -1,0 +1,101 @@
+import { ConfigReader } from '@backstage/config';
+import { findEnvironment, readEnvironments } from './readEnvironments';
+
+const dev = { accountId: '123456789012', region: 'eu-central-1' };
+
+function read(environments: Record<string, unknown>) {
+  return readEnvironments(
+    new ConfigReader({ slipway: { environments } } as never),
+  );
+}
+
+describe('readEnvironments', () => {
+  it('reads every setting and fills in the defaults', () => {
+    expect(
+      read({
+        prod: {
+          ...dev,
+          prefix: 'shop',
+          endpoint: 'http://127.0.0.1:4566/',
+          prometheus: { url: 'https://prometheus.example.com' },
+          operator: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
+          drift: { intervalMinutes: 15 },
+        },
+        dev,
+      }),
+    ).toEqual([
+      {
+        name: 'dev',
+        ...dev,
+        prefix: 'slipway',
+        drift: { intervalMinutes: 60 },
+      },
+      {
+        name: 'prod',
+        ...dev,
+        prefix: 'shop',
+        endpoint: 'http://127.0.0.1:4566',
+        prometheus: { url: 'https://prometheus.example.com' },
+        operator: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
+        drift: { intervalMinutes: 15 },
+      },
+    ]);
+  });
+
+  it('is empty without configuration', () => {
+    expect(readEnvironments(new ConfigReader({}))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'an unquoted account',
+      { dev: { ...dev, accountId: 123456789012 } },
+      "slipway.environments.dev.accountId: must be twelve digits in quotes, for example '123456789012'",
+    ],
+    [
+      'a region that is none',
+      { dev: { ...dev, region: 'Frankfurt' } },
+      'slipway.environments.dev.region: must be an AWS region, for example eu-central-1',
+    ],
+    [
+      'a prefix that AWS would refuse',
+      { dev: { ...dev, prefix: 'Slip_way' } },
+      'slipway.environments.dev.prefix: must have 2 to 16 lower-case letters, digits and hyphens and start with a letter',
+    ],
+    [
+      'an endpoint that is no address',
+      { dev: { ...dev, endpoint: 'file:///etc' } },
+      'slipway.environments.dev.endpoint: must be an http or https address, for example http://127.0.0.1:4566',
+    ],
+    [
+      'a misspelt key',
+      { dev: { ...dev, prefx: 'slipway' } },
+      'slipway.environments.dev: Unrecognized key: "prefx"',
+    ],
+    [
+      'a name with capitals',
+      { Dev: dev },
+      'slipway.environments.Dev: an environment name has lower-case letters, digits and hyphens, starts with a letter and has at most 31 characters',
+    ],
+    [
+      'two environments that share their names',
+      { dev, test: dev },
+      'slipway.environments.test.prefix: slipway is the prefix of slipway.environments.dev in the same account and region; give one of them another prefix',
+    ],
+  ])('refuses %s', (_, environments, message) => {
+    expect(() => read(environments)).toThrow(
+      expect.objectContaining({ name: 'InputError', message }),
+    );
+  });
+});
+
+describe('findEnvironment', () => {
+  it('names the configured environments when there is no such one', () => {
+    expect(() => findEnvironment(read({ dev }), 'prod')).toThrow(
+      'No environment "prod" is configured; there is dev',
+    );
+    expect(() => findEnvironment([], 'prod')).toThrow(
+      'No environment "prod" is configured; add one under slipway.environments in app-config',
+    );
+  });
+});
