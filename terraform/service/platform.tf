@@ -15,9 +15,14 @@ data "aws_lb_listener" "platform" {
 }
 
 data "aws_vpc" "platform" {
-  tags = {
-    "slipway:environment" = var.environment
-    "slipway:stack"       = "platform"
+  filter {
+    name   = "tag:slipway:environment"
+    values = [var.environment]
+  }
+
+  filter {
+    name   = "tag:slipway:stack"
+    values = ["platform"]
   }
 }
 
