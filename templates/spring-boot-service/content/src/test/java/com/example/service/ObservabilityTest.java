@@ -1,0 +1,51 @@
+package com.example.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+/** What the portal, the load balancer and Prometheus ask of the service. */
+class ObservabilityTest extends ServiceTest {
+
+    @Test
+    void prometheusFindsTheMetricsOfTheJvm() {
+        assertThat(scrape()).contains("jvm_memory_used_bytes{application=\"${{ values.name }}\"");
+    }
+
+    @Test
+    void requestsAreCountedInBuckets() {
+        client.get().uri("/${{ values.name }}/greetings").exchange().expectStatus().isOk();
+
+        assertThat(scrape())
+                .containsPattern("http_server_requests_seconds_bucket\\{application=\"${{ values.name }}\".*uri=\"/${{ values.name }}/greetings\"");
+    }
+
+    @Test
+    void theProbeOfTheContainerTellsReadyFromAbsent() {
+        assertThat(HealthProbe.isReady(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))).isTrue();
+        assertThat(HealthProbe.isReady(URI.create("http://127.0.0.1:" + port + "/absent"))).isFalse();
+        assertThat(HealthProbe.isReady(URI.create("http://127.0.0.1:1/"))).isFalse();
+    }
+
+    @Test
+    void livenessIsAnswered() {
+        client.get().uri("/actuator/health/liveness").exchange().expectStatus().isOk();
+    }
+
+    @Test
+    void nothingElseOfTheActuatorIsExposed() {
+        client.get().uri("/actuator/env").exchange().expectStatus().isNotFound();
+    }
+
+    private String scrape() {
+        return client.get()
+                .uri("/actuator/prometheus")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+    }
+}
