@@ -142,7 +142,7 @@ export async function startLocalStack({
     } else {
       step('Prometheus is not installed: the metrics facet will say so.');
     }
-    await untilReady({ entry: aws, url: `${awsUrl}/_local/health`, signal });
+    await untilReady({ entry: aws, url: `${awsUrl}/_local/calls`, signal });
 
     step('Starting the portal…');
     const portal = processes.start(
