@@ -1,0 +1,74 @@
+import { http, HttpResponse, type RequestHandler } from 'msw';
+import {
+  type EnvironmentSummary,
+  type FacetName,
+  type FacetResults,
+  type Overview,
+  type ServicePlacement,
+} from '@slipway/plugin-slipway-common';
+import * as fixtures from './fixtures';
+
+const BASE = '*/api/slipway';
+const ENTITY = `${BASE}/entities/default/component/:name`;
+
+/** The backend's routes with answers that a test sets, and a count of what was asked. */
+export class FakeBackend {
+  placement: ServicePlacement = fixtures.placement;
+  environments: EnvironmentSummary[] = [fixtures.environment];
+  facets: FacetResults = fixtures.healthy;
+  overview: Overview = fixtures.overview;
+  /** Sent instead of a facet's answer. */
+  failure: { status: number; name: string; message: string } | undefined;
+  /** Facets that do not answer. */
+  readonly silent = new Set<string>();
+  readonly requests: string[] = [];
+
+  handlers(): RequestHandler[] {
+    return [
+      http.get(`${BASE}/environments`, () =>
+        this.#answer('environments', { environments: this.environments }),
+      ),
+      http.get(ENTITY, () => this.#answer('placement', this.placement)),
+      http.get(`${ENTITY}/overview`, () =>
+        this.#answer('overview', this.overview),
+      ),
+      http.get(
+        `${ENTITY}/environments/:environment/facets/:facet`,
+        ({ params }) => {
+          const facet = params.facet as FacetName;
+          return this.#answer(facet, this.facets[facet]);
+        },
+      ),
+      http.post(`${ENTITY}/environments/:environment/drift-checks`, () => {
+        this.requests.push('drift-check');
+        return this.failure
+          ? this.#fail()
+          : HttpResponse.json({ status: 'queued' }, { status: 202 });
+      }),
+    ];
+  }
+
+  count(request: string): number {
+    return this.requests.filter(made => made === request).length;
+  }
+
+  async #answer(request: string, body: object) {
+    this.requests.push(request);
+    if (this.silent.has(request)) {
+      await new Promise(() => {});
+    }
+    return this.failure ? this.#fail() : HttpResponse.json(body);
+  }
+
+  #fail() {
+    const { status, name, message } = this.failure ?? {
+      status: 500,
+      name: 'Error',
+      message: '',
+    };
+    return HttpResponse.json(
+      { error: { name, message }, response: { statusCode: status } },
+      { status },
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import { type ReactElement } from 'react';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  AuthorizeResult,
+  type EvaluatePermissionRequest,
+} from '@backstage/plugin-permission-common';
+import {
+  MockFetchApi,
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { type Entity } from '@backstage/catalog-model';
+import { SlipwayClient, slipwayApiRef } from '../api';
+import { rootRouteRef, tabRouteRef, templateRouteRef } from '../routes';
+import { entity } from './fixtures';
+
+export type RenderOptions = {
+  /** Names of permissions that the user lacks. */
+  denied?: string[];
+  /** What the catalog holds. */
+  entities?: Entity[];
+};
+
+/** Renders on the entity page of `orders`, against the real client. Requests are the test's own to answer. */
+export async function renderWithBackend(
+  element: ReactElement,
+  options: RenderOptions = {},
+) {
+  const { denied = [], entities = [entity] } = options;
+  const client = SlipwayClient.create({
+    discoveryApi: mockApis.discovery(),
+    fetchApi: new MockFetchApi(),
+  });
+  const authorize = async ({ permission }: EvaluatePermissionRequest) => ({
+    result: denied.includes(permission.name)
+      ? AuthorizeResult.DENY
+      : AuthorizeResult.ALLOW,
+  });
+  return renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [slipwayApiRef, client],
+        [permissionApiRef, { authorize }],
+        [catalogApiRef, catalogApiMock({ entities })],
+      ]}
+    >
+      <EntityProvider entity={entity}>{element}</EntityProvider>
+    </TestApiProvider>,
+    {
+      mountedRoutes: {
+        '/slipway': rootRouteRef,
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        '/tab': tabRouteRef,
+        '/create/templates/:namespace/:templateName': templateRouteRef,
+      },
+    },
+  );
+}

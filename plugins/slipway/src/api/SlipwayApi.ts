@@ -1,0 +1,57 @@
+import { createApiRef } from '@backstage/core-plugin-api';
+import {
+  type DriftCheckAccepted,
+  type EnvironmentSummary,
+  type FacetName,
+  type FacetResults,
+  type Overview,
+  type ServicePlacement,
+} from '@slipway/plugin-slipway-common';
+
+/** @public */
+export type RequestOptions = {
+  signal?: AbortSignal;
+};
+
+/**
+ * A service in one environment.
+ *
+ * @public
+ */
+export type ServiceLocation = {
+  /** For example `component:default/orders`. */
+  entityRef: string;
+  environment: string;
+};
+
+/**
+ * The read side of Slipway. Every method throws `ResponseError` for an answer that is not 2xx, and `ZodError` for
+ * one that is not as the schemas of `slipway-common` say.
+ *
+ * @public
+ */
+export interface SlipwayApi {
+  getEnvironments(options?: RequestOptions): Promise<EnvironmentSummary[]>;
+
+  /** Where a service is; makes no call to AWS. */
+  getPlacement(
+    entityRef: string,
+    options?: RequestOptions,
+  ): Promise<ServicePlacement>;
+
+  /** All facets of a service in all its environments. */
+  getOverview(entityRef: string, options?: RequestOptions): Promise<Overview>;
+
+  getFacet<F extends FacetName>(
+    request: ServiceLocation & { facet: F },
+    options?: RequestOptions,
+  ): Promise<FacetResults[F]>;
+
+  /** Queues a full drift check. It is done when the drift facet no longer says `checking`. */
+  startDriftCheck(location: ServiceLocation): Promise<DriftCheckAccepted>;
+}
+
+/** @public */
+export const slipwayApiRef = createApiRef<SlipwayApi>({
+  id: 'plugin.slipway.client',
+});

@@ -1,0 +1,100 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { type DiscoveryApi, type FetchApi } from '@backstage/core-plugin-api';
+import { ResponseError } from '@backstage/errors';
+import {
+  driftCheckAcceptedSchema,
+  environmentsResponseSchema,
+  facetResultSchemas,
+  overviewSchema,
+  servicePlacementSchema,
+  type FacetName,
+  type FacetResults,
+} from '@slipway/plugin-slipway-common';
+import { type z } from 'zod';
+import {
+  type RequestOptions,
+  type ServiceLocation,
+  type SlipwayApi,
+} from './SlipwayApi';
+
+/** @public */
+export type SlipwayClientOptions = {
+  discoveryApi: DiscoveryApi;
+  fetchApi: FetchApi;
+};
+
+// The mapped type keeps the facet's name and its data together when the name is a type parameter.
+const FACET_SCHEMAS: { [F in FacetName]: z.ZodType<FacetResults[F]> } =
+  facetResultSchemas;
+
+/**
+ * {@link SlipwayApi} over HTTP. No answer leaves it unparsed.
+ *
+ * @public
+ */
+export class SlipwayClient implements SlipwayApi {
+  readonly #discoveryApi: DiscoveryApi;
+  readonly #fetchApi: FetchApi;
+
+  static create(options: SlipwayClientOptions): SlipwayClient {
+    return new SlipwayClient(options);
+  }
+
+  private constructor(options: SlipwayClientOptions) {
+    this.#discoveryApi = options.discoveryApi;
+    this.#fetchApi = options.fetchApi;
+  }
+
+  async getEnvironments(options?: RequestOptions) {
+    const answer = await this.#request('/environments', options);
+    return environmentsResponseSchema.parse(answer).environments;
+  }
+
+  async getPlacement(entityRef: string, options?: RequestOptions) {
+    const answer = await this.#request(entityPath(entityRef), options);
+    return servicePlacementSchema.parse(answer);
+  }
+
+  async getOverview(entityRef: string, options?: RequestOptions) {
+    const path = `${entityPath(entityRef)}/overview`;
+    return overviewSchema.parse(await this.#request(path, options));
+  }
+
+  async getFacet<F extends FacetName>(
+    request: ServiceLocation & { facet: F },
+    options?: RequestOptions,
+  ): Promise<FacetResults[F]> {
+    const path = `${environmentPath(request)}/facets/${request.facet}`;
+    return FACET_SCHEMAS[request.facet].parse(
+      await this.#request(path, options),
+    );
+  }
+
+  async startDriftCheck(location: ServiceLocation) {
+    const path = `${environmentPath(location)}/drift-checks`;
+    return driftCheckAcceptedSchema.parse(
+      await this.#request(path, { method: 'POST' }),
+    );
+  }
+
+  async #request(path: string, init?: RequestInit): Promise<unknown> {
+    const baseUrl = await this.#discoveryApi.getBaseUrl('slipway');
+    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, init);
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return await response.json();
+  }
+}
+
+function entityPath(entityRef: string): string {
+  const { namespace, kind, name } = parseEntityRef(entityRef);
+  const segments = [namespace, kind, name].map(encodeURIComponent);
+  return `/entities/${segments.join('/')}`;
+}
+
+function environmentPath({ entityRef, environment }: ServiceLocation): string {
+  return `${entityPath(entityRef)}/environments/${encodeURIComponent(
+    environment,
+  )}`;
+}

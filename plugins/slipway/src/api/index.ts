@@ -1,0 +1,3 @@
+export * from './SlipwayApi';
+export * from './SlipwayClient';
+export * from './toProblem';

@@ -1,0 +1,139 @@
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import {
+  imageReleasePermission,
+  stackApplyPermission,
+  type FacetName,
+} from '@slipway/plugin-slipway-common';
+import {
+  DriftCheckButton,
+  OperationLink,
+  type OperationTarget,
+} from '../operations';
+import { tabRouteRef } from '../routes';
+import { dataOf, isChecking, useFacets } from '../service';
+import {
+  hasDrift,
+  summarizeDeployments,
+  summarizeDrift,
+  summarizeMetrics,
+  summarizeScans,
+  summarizeState,
+} from '../summary';
+import { sectionId } from '../tab/sectionId';
+import { VerdictLabel } from '../verdict';
+import { FacetRow } from './FacetRow';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      '& + &': { marginTop: theme.spacing(3) },
+    },
+    header: {
+      display: 'flex',
+      justifyContent: 'space-between',
+      alignItems: 'center',
+      minHeight: theme.spacing(4),
+    },
+    facets: {
+      listStyle: 'none',
+      margin: 0,
+      padding: 0,
+    },
+    actions: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(1),
+      minHeight: theme.spacing(4),
+      marginTop: theme.spacing(1),
+    },
+  }),
+  { name: 'SlipwayEnvironmentSection' },
+);
+
+/** One environment on the card: its verdict, its five facets and what can be done. */
+export const EnvironmentSection = (props: { target: OperationTarget }) => {
+  const { target } = props;
+  const classes = useStyles();
+  const tabRoute = useRouteRef(tabRouteRef);
+  const { results, verdict, refreshDrift } = useFacets(target);
+  const headingId = sectionId(target.environment, 'card');
+
+  const href = (facet: FacetName) =>
+    tabRoute && `${tabRoute()}#${sectionId(target.environment, facet)}`;
+  const deployments = results.deployments && dataOf(results.deployments);
+  const drift = results.drift && dataOf(results.drift);
+
+  return (
+    <section className={classes.root} aria-labelledby={headingId}>
+      <div className={classes.header}>
+        <Typography variant="subtitle1" component="h4" id={headingId}>
+          {target.environment}
+        </Typography>
+        <span role="status">
+          {verdict ? <VerdictLabel verdict={verdict} /> : 'Loading…'}
+        </span>
+      </div>
+      <ul className={classes.facets}>
+        <FacetRow
+          title="Deployments"
+          href={href('deployments')}
+          result={results.deployments}
+          summarize={summarizeDeployments}
+        />
+        <FacetRow
+          title="State"
+          href={href('state')}
+          result={results.state}
+          summarize={summarizeState}
+        />
+        <FacetRow
+          title="Drift"
+          href={href('drift')}
+          result={results.drift}
+          summarize={summarizeDrift}
+        />
+        <FacetRow
+          title="Scans"
+          href={href('scans')}
+          result={results.scans}
+          summarize={summarizeScans}
+        />
+        <FacetRow
+          title="Metrics"
+          href={href('metrics')}
+          result={results.metrics}
+          summarize={summarizeMetrics}
+        />
+      </ul>
+      <div className={classes.actions}>
+        {deployments?.services.some(service => !service.released) && (
+          <OperationLink
+            operation="release"
+            permission={imageReleasePermission}
+            target={target}
+          >
+            Release an image
+          </OperationLink>
+        )}
+        {drift && hasDrift(drift) && (
+          <OperationLink
+            operation="reconcile"
+            permission={stackApplyPermission}
+            target={target}
+          >
+            Reconcile
+          </OperationLink>
+        )}
+        {drift && (
+          <DriftCheckButton
+            location={target}
+            checking={isChecking(results)}
+            onStarted={refreshDrift}
+          />
+        )}
+      </div>
+    </section>
+  );
+};

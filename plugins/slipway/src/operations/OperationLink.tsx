@@ -1,0 +1,46 @@
+import { LinkButton } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { type BasicPermission } from '@backstage/plugin-permission-common';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { templateRouteRef } from '../routes';
+import {
+  formQuery,
+  templateOf,
+  type Operation,
+  type OperationTarget,
+} from './operationForm';
+
+export type OperationLinkProps = {
+  operation: Operation;
+  /** What the operation needs; the link is left out for those who lack it. */
+  permission: BasicPermission;
+  /** Fills in the form. */
+  target?: OperationTarget;
+  /** What the button says. */
+  children: string;
+};
+
+/** A button that opens an operation's template. It changes nothing by itself. */
+export const OperationLink = (props: OperationLinkProps) => {
+  const { operation, permission, target, children } = props;
+  const { allowed } = usePermission({ permission });
+  const templateRoute = useRouteRef(templateRouteRef);
+  if (!allowed || !templateRoute) {
+    return null;
+  }
+  const path = templateRoute(templateOf(operation));
+  return (
+    <LinkButton
+      to={target ? `${path}${formQuery(target)}` : path}
+      variant="outlined"
+      size="small"
+      aria-label={
+        target
+          ? `${children}: ${target.stack} in ${target.environment}`
+          : undefined
+      }
+    >
+      {children}
+    </LinkButton>
+  );
+};

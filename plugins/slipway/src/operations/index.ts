@@ -1,0 +1,3 @@
+export * from './DriftCheckButton';
+export * from './OperationLink';
+export * from './operationForm';

@@ -1,0 +1,27 @@
+import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
+import { OPERATION_TEMPLATES } from '@slipway/plugin-slipway-common';
+
+/** A service in one environment, as the operation templates ask for it. */
+export type OperationTarget = {
+  entityRef: string;
+  stack: string;
+  environment: string;
+};
+
+/** The name of an operation, a key of `OPERATION_TEMPLATES`. */
+export type Operation = keyof typeof OPERATION_TEMPLATES;
+
+/** Where the operation's template is in the catalog: parameters of the scaffolder's route. */
+export function templateOf(operation: Operation) {
+  return {
+    namespace: DEFAULT_NAMESPACE,
+    templateName: OPERATION_TEMPLATES[operation],
+  };
+}
+
+/** The query that fills in the template's form. */
+export function formQuery(target: OperationTarget): string {
+  const { entityRef, stack, environment } = target;
+  const formData = JSON.stringify({ entityRef, stack, environment });
+  return `?${new URLSearchParams({ formData })}`;
+}

@@ -1,0 +1,2 @@
+export * from './useLatest';
+export * from './useRefresh';

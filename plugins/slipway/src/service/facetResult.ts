@@ -1,0 +1,48 @@
+import {
+  type FacetResult,
+  type FacetResults,
+  type Problem,
+  type ProblemCode,
+} from '@slipway/plugin-slipway-common';
+
+// These explain an answer that is as fresh as it can be; every other problem beside data says that the data is stale.
+const EXPLAINING: ReadonlySet<ProblemCode> = new Set([
+  'not-released',
+  'check-pending',
+]);
+
+/** The facet's data, undefined when there is none. */
+export function dataOf<T>(result: FacetResult<T>): T | undefined {
+  return 'data' in result ? result.data : undefined;
+}
+
+/** When the facet's data was true, undefined when there is none. */
+export function asOfOf(result: FacetResult<unknown>): string | undefined {
+  return 'asOf' in result ? result.asOf : undefined;
+}
+
+/** True when there is data that could not be renewed. */
+export function isStale(result: FacetResult<unknown>): boolean {
+  return (
+    'data' in result &&
+    result.problem !== undefined &&
+    !EXPLAINING.has(result.problem.code)
+  );
+}
+
+/** An answer with the reason why a newer one could not be had. What was healthy is no longer known to be. */
+export function withProblem<T>(
+  previous: FacetResult<T> | undefined,
+  problem: Problem,
+): FacetResult<T> {
+  if (!previous || !('data' in previous)) {
+    return { verdict: 'unknown', problem };
+  }
+  const verdict = previous.verdict === 'healthy' ? 'unknown' : previous.verdict;
+  return { ...previous, verdict, problem };
+}
+
+/** True while a full drift check is queued or runs. */
+export function isChecking({ drift }: Partial<FacetResults>): boolean {
+  return drift !== undefined && dataOf(drift)?.checking === true;
+}

@@ -1,0 +1,6 @@
+export * from './summarizeDeployments';
+export * from './summarizeDrift';
+export * from './summarizeMetrics';
+export * from './summarizeScans';
+export * from './summarizeState';
+export * from './units';
