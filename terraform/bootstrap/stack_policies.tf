@@ -7,12 +7,24 @@ locals {
       statements  = local.stack_state_statements
     }
     network = {
-      description = "VPC and load balancer of the platform, security groups and target groups of the services."
-      statements  = concat(local.stack_ec2_statements, local.stack_load_balancing_statements)
+      description = "VPC of the platform, security groups of the services."
+      statements  = local.stack_ec2_statements
+    }
+    balancing = {
+      description = "Load balancer of the platform, target groups and rules of the services."
+      statements  = local.stack_load_balancing_statements
     }
     compute = {
-      description = "Cluster, services, task definitions, repositories, log groups and autoscaling."
-      statements  = concat(local.stack_ecs_statements, local.stack_registry_statements, local.stack_operations_statements)
+      description = "Cluster, services and task definitions."
+      statements  = local.stack_ecs_statements
+    }
+    registry = {
+      description = "Repositories and images of the services."
+      statements  = local.stack_registry_statements
+    }
+    operations = {
+      description = "Log groups and autoscaling of the services."
+      statements  = local.stack_operations_statements
     }
     identity = {
       description = "Roles of the services, always within the task boundary."

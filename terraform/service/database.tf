@@ -63,7 +63,6 @@ resource "aws_vpc_security_group_ingress_rule" "database" {
   count = var.database ? 1 : 0
 
   security_group_id            = aws_security_group.database[0].id
-  description                  = "Tasks"
   referenced_security_group_id = aws_security_group.service.id
   ip_protocol                  = "tcp"
   from_port                    = 5432

@@ -53,7 +53,6 @@ resource "aws_security_group" "service" {
 
 resource "aws_vpc_security_group_ingress_rule" "service" {
   security_group_id            = aws_security_group.service.id
-  description                  = "Load balancer"
   referenced_security_group_id = local.alb_security_group_id
   ip_protocol                  = "tcp"
   from_port                    = var.container_port

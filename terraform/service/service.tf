@@ -22,6 +22,7 @@ resource "aws_ecs_service" "main" {
   deployment_minimum_healthy_percent = local.service.minimum_healthy_percent
   deployment_maximum_percent         = local.service.maximum_percent
   health_check_grace_period_seconds  = local.service.health_check_grace_period
+  availability_zone_rebalancing      = "ENABLED"
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
 
@@ -59,6 +60,7 @@ resource "aws_ecs_service" "scaled" {
   deployment_minimum_healthy_percent = local.service.minimum_healthy_percent
   deployment_maximum_percent         = local.service.maximum_percent
   health_check_grace_period_seconds  = local.service.health_check_grace_period
+  availability_zone_rebalancing      = "ENABLED"
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
 

@@ -87,7 +87,7 @@ run "refuses_a_database_without_backups" {
   command = plan
 
   variables {
-    database = true
+    database             = true
     database_backup_days = 0
   }
 
@@ -309,7 +309,7 @@ run "refuses_a_name_too_long_for_a_target_group" {
 
   variables {
     prefix = "slipway-platform"
-    stack = "order-confirmation"
+    stack  = "order-confirmation"
   }
 
   expect_failures = [var.stack]
