@@ -1,8 +1,10 @@
+import { InternalClient } from './client/InternalClient';
 import type { ImageStore } from './ecs/ImageStore';
 import { FaultHandler } from './faults/FaultHandler';
 import type { AdminRoutes } from './proxy/AdminRoutes';
 import type { Handler } from './proxy/Handler';
 import { MotoForwarder } from './proxy/MotoForwarder';
+import { Registry, RegistryHandler } from './registry';
 
 /** What the handlers are made from. */
 export interface HandlerContext {
@@ -27,10 +29,16 @@ export interface RunningHandlers {
 export async function createHandlers(
   context: HandlerContext,
 ): Promise<RunningHandlers> {
-  const { admin, motoUrl } = context;
+  const { accountId, admin, motoUrl } = context;
   const forwarder = MotoForwarder.create({ motoUrl });
+  const moto = InternalClient.create({ handlers: [forwarder] });
+  const registry = Registry.create();
   return {
-    chain: [FaultHandler.create({ admin }), forwarder],
+    chain: [
+      FaultHandler.create({ admin }),
+      RegistryHandler.create({ accountId, admin, registry, client: moto }),
+      forwarder,
+    ],
     async stop() {
       forwarder.stop();
     },

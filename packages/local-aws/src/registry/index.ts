@@ -1,0 +1,2 @@
+export { Registry } from './Registry';
+export { RegistryHandler } from './RegistryHandler';
