@@ -6,16 +6,20 @@ import { root } from '../lib/paths.mjs';
 export function nodeTestStage(name, target) {
   return {
     name,
-    async run({ folder, toolchain }) {
-      const report = path.join(folder, `${name}.tap`);
-      await toolchain.run(toolchain.node, [
-        '--test',
-        '--test-reporter=spec',
-        '--test-reporter-destination=stdout',
-        '--test-reporter=tap',
-        `--test-reporter-destination=${report}`,
-        `${path.join(root, target)}/**/*.test.mjs`,
-      ]);
+    async run({ folder, programs, toolchain }) {
+      const report = path.join(folder, `${name.replaceAll(' ', '-')}.tap`);
+      await toolchain.run(
+        toolchain.node,
+        [
+          '--test',
+          '--test-reporter=spec',
+          '--test-reporter-destination=stdout',
+          '--test-reporter=tap',
+          `--test-reporter-destination=${report}`,
+          `${path.join(root, target)}/**/*.test.mjs`,
+        ],
+        { env: { ...toolchain.environment, ...programs.environment } },
+      );
       const tap = fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : '';
       const count = word =>
         Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(tap)?.[1] ?? NaN);

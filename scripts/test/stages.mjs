@@ -17,6 +17,7 @@ export const stages = [
   nodeTestStage('scripts', 'scripts'),
   jestStage('unit', { integration: false }),
   terraformStage('terraform'),
+  nodeTestStage('generated service', 'templates'),
   jestStage('integration', { integration: true }),
   browserStage('browser'),
 ];

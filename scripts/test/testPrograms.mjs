@@ -19,7 +19,10 @@ function findPostgres() {
     .at(-1);
 }
 
-/** The newest JDK of this machine: JAVA_HOME, or one of the distribution's. */
+// The older of the two Java versions that the template offers.
+const OLDEST_JAVA = 21;
+
+/** The newest JDK of this machine that is new enough: JAVA_HOME, or one of the distribution's. */
 function findJdk() {
   const homes = [
     process.env.JAVA_HOME,
@@ -35,8 +38,9 @@ function findJdk() {
     );
   return homes
     .map(home => ({ home, major: major(home) }))
+    .filter(jdk => jdk.major >= OLDEST_JAVA)
     .sort((a, b) => a.major - b.major)
-    .at(-1)?.home;
+    .at(-1);
 }
 
 /** What the tests run for real, where it is looked for, and the Debian package that brings it. */
@@ -47,7 +51,7 @@ const PROGRAMS = {
   },
   prometheus: { find: () => findOnPath('prometheus'), debian: 'prometheus' },
   postgres: { find: findPostgres, debian: 'postgresql' },
-  jdk: { find: findJdk, debian: 'default-jdk-headless' },
+  jdk: { find: findJdk, debian: 'openjdk-21-jdk-headless' },
   maven: { find: () => findOnPath('mvn'), debian: 'maven' },
 };
 
@@ -105,7 +109,8 @@ export async function ensureTestPrograms() {
       SLIPWAY_TEST_CHROMIUM: found.chromium,
       SLIPWAY_TEST_PROMETHEUS: found.prometheus,
       SLIPWAY_TEST_POSTGRES: found.postgres,
-      SLIPWAY_TEST_JAVA_HOME: found.jdk,
+      SLIPWAY_TEST_JAVA_HOME: found.jdk.home,
+      SLIPWAY_TEST_JAVA_VERSION: found.jdk.major >= 25 ? '25' : '21',
       SLIPWAY_TEST_MAVEN: found.maven,
       // Backstage's database tests look for Docker otherwise.
       BACKSTAGE_TEST_DISABLE_DOCKER: '1',
