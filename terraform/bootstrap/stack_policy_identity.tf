@@ -18,7 +18,7 @@ locals {
       # Every role in this path was created with the boundary, and nothing here can take it off.
       Sid      = "ChangeServiceRoles"
       Effect   = "Allow"
-      Action   = ["iam:DeleteRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole"]
+      Action   = ["iam:DeleteRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription"]
       Resource = local.service_roles_arn
     },
     {

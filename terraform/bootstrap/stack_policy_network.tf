@@ -79,12 +79,22 @@ locals {
       Condition = { StringEquals = local.owned_here }
     },
     {
-      # Ownership is read from this tag: it cannot be given another value nor taken off.
+      # Ownership is read from this tag: it cannot be taken off, nor be given another value.
       Sid       = "KeepEnvironmentTag"
       Effect    = "Deny"
       Action    = "ec2:DeleteTags"
       Resource  = "*"
       Condition = { "ForAnyValue:StringEquals" = { "aws:TagKeys" = ["slipway:environment"] } }
+    },
+    {
+      Sid      = "KeepEnvironmentName"
+      Effect   = "Deny"
+      Action   = "ec2:CreateTags"
+      Resource = "*"
+      Condition = {
+        Null            = { "aws:RequestTag/slipway:environment" = "false" }
+        StringNotEquals = local.created_here
+      }
     },
   ]
 

@@ -112,9 +112,9 @@ variable "environment_variables" {
 }
 
 variable "health_check_command" {
-  description = "Command that ECS runs inside the container to see whether it is healthy, in the form of a task definition. Null: only the load balancer checks."
+  description = "Command that ECS runs inside the container to see whether it is healthy, in the form of a task definition. Default: the probe of the Spring Boot template. Null: only the load balancer checks."
   type        = list(string)
-  default     = null
+  default     = ["CMD", "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m", "-cp", "/app/application.jar", "com.example.service.HealthProbe"]
 
   validation {
     condition     = var.health_check_command == null || try(contains(["CMD", "CMD-SHELL"], var.health_check_command[0]) && length(var.health_check_command) >= 2, false)
