@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { http, HttpResponse } from 'msw';
+
+/** What a call is answered with: JSON, or an error of AWS. */
+export type FakeAnswer = object | { awsError: string; status?: number };
+
+const BUCKET = '/slipway-state-123456789012-eu-central-1/';
+
+/**
+ * AWS as far as the read side calls it, behind the real SDK clients: answers by action, objects by key, and a count of calls.
+ * What is not scripted is an error.
+ */
+export class FakeAws {
+  /** Answers of ECS and ECR, by action. */
+  readonly answers: Record<string, FakeAnswer> = {};
+  /** Objects of the state bucket, by key. */
+  readonly objects: Record<string, string> = {};
+  /** Every call but those to STS, in order. */
+  readonly calls: string[] = [];
+  bucketExists = true;
+
+  /** The handlers for msw. */
+  handlers(endpoint: string) {
+    return [
+      http.post(`${endpoint}/`, async ({ request }) => {
+        const target = request.headers.get('x-amz-target');
+        return target
+          ? this.#json(target.slice(target.lastIndexOf('.') + 1))
+          : assumedRole();
+      }),
+      http.get(`${endpoint}/*`, ({ request }) => this.#s3(request)),
+      http.head(`${endpoint}/*`, ({ request }) => this.#s3(request)),
+    ];
+  }
+
+  #json(action: string) {
+    this.calls.push(action);
+    const answer = this.answers[action] ?? { awsError: 'NotScripted' };
+    if ('awsError' in answer) {
+      return HttpResponse.json(
+        { __type: answer.awsError, message: 'A text with arn:aws:secret' },
+        { status: answer.status ?? 400 },
+      );
+    }
+    return HttpResponse.json(answer);
+  }
+
+  #s3(request: Request) {
+    const url = new URL(request.url);
+    if (!this.bucketExists) {
+      this.calls.push('s3');
+      return s3Error('NoSuchBucket');
+    }
+    if (url.searchParams.has('versions')) {
+      this.calls.push('ListObjectVersions');
+      return xml('<ListVersionsResult></ListVersionsResult>', 200);
+    }
+    const key = url.pathname.slice(BUCKET.length);
+    this.calls.push(`GetObject ${key}`);
+    const body = this.objects[key];
+    if (body === undefined) {
+      return s3Error('NoSuchKey');
+    }
+    const etag = `"${createHash('md5').update(body).digest('hex')}"`;
+    if (request.headers.get('if-none-match') === etag) {
+      return new HttpResponse(null, { status: 304 });
+    }
+    return new HttpResponse(body, {
+      headers: {
+        etag,
+        'last-modified': 'Sun, 22 Nov 2026 10:00:00 GMT',
+        'content-length': String(Buffer.byteLength(body)),
+      },
+    });
+  }
+}
+
+function s3Error(code: string) {
+  return xml(`<Error><Code>${code}</Code><Message>m</Message></Error>`, 404);
+}
+
+function assumedRole() {
+  return xml(
+    `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+<AccessKeyId>ASIAFAKE</AccessKeyId><SecretAccessKey>fake</SecretAccessKey><SessionToken>fake</SessionToken>
+<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+    200,
+  );
+}
+
+function xml(body: string, status: number) {
+  return new HttpResponse(`<?xml version="1.0" encoding="UTF-8"?>${body}`, {
+    status,
+    headers: { 'content-type': 'application/xml' },
+  });
+}

@@ -1,0 +1,70 @@
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { type Config } from '@backstage/config';
+import {
+  type AwsClientOptions,
+  type Environment,
+  EnvironmentCredentials,
+  StateStore,
+} from '@slipway/plugin-slipway-node';
+import { PrometheusClient } from '../metrics';
+
+/** What one environment is read with. */
+interface Clients {
+  ecs: ECSClient;
+  ecr: ECRClient;
+  state: StateStore;
+  prometheus?: PrometheusClient;
+}
+
+/**
+ * The clients of each environment, made once: they share one set of the reader's credentials, so an account sees one
+ * AssumeRole an hour.
+ */
+export class EnvironmentClients {
+  readonly #clients: ReadonlyMap<string, Clients>;
+
+  static fromConfig(
+    config: Config,
+    options: { environments: readonly Environment[] },
+  ): EnvironmentClients {
+    return new EnvironmentClients(
+      new Map(
+        options.environments.map(environment => {
+          const credentials = EnvironmentCredentials.fromConfig(config, {
+            environment,
+          });
+          const clientOptions = credentials.clientOptions('reader');
+          return [environment.name, createClients(environment, clientOptions)];
+        }),
+      ),
+    );
+  }
+
+  private constructor(clients: ReadonlyMap<string, Clients>) {
+    this.#clients = clients;
+  }
+
+  of(environment: string): Clients {
+    const clients = this.#clients.get(environment);
+    if (!clients) {
+      throw new Error(`Environment ${environment} is not configured`);
+    }
+    return clients;
+  }
+}
+
+function createClients(
+  environment: Environment,
+  clientOptions: AwsClientOptions,
+): Clients {
+  const { name, prometheus } = environment;
+  return {
+    ecs: new ECSClient(clientOptions),
+    ecr: new ECRClient(clientOptions),
+    state: StateStore.create({ environment, clientOptions }),
+    prometheus:
+      prometheus &&
+      PrometheusClient.create({ url: prometheus.url, environment: name }),
+  };
+}

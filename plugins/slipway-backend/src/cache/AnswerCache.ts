@@ -1,0 +1,98 @@
+import { type LoggerService } from '@backstage/backend-plugin-api';
+import { type ProblemCode } from '@slipway/plugin-slipway-common';
+import { LRUCache } from 'lru-cache';
+import { ProblemError, problemOf } from '../problems';
+import { type Answer } from './Answer';
+
+// These say what is, they do not say that asking failed: an older value would contradict them.
+const DEFINITE: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'environment-not-bootstrapped',
+  'stack-not-provisioned',
+  'no-state',
+  'not-found',
+  'not-bound',
+]);
+
+/** Options of {@link AnswerCache.create}. */
+export interface AnswerCacheOptions<K extends object, V extends {}> {
+  /** What the values are, in words, for log and problems: `the ECS service`. */
+  subject: string;
+  keyOf(key: K): string;
+  load(key: K, previous: V | undefined): Promise<V>;
+  /** Milliseconds that a value stays fresh. */
+  ttl: number | ((value: V) => number);
+  /** Milliseconds that a failure is remembered, so that many viewers do not repeat it. */
+  failureTtl?: number;
+  /** Entries kept. */
+  max?: number;
+  logger: LoggerService;
+  now?: () => Date;
+}
+
+/**
+ * Reads through to a source: concurrent readers of a key share one flight, a value is kept for its time, and what could
+ * not be renewed is handed out as it was, with its age and the problem. Never rejects.
+ */
+export class AnswerCache<K extends object, V extends {}> {
+  readonly #cache: LRUCache<string, Answer<V>, { key: K }>;
+  readonly #options: AnswerCacheOptions<K, V>;
+
+  static create<K extends object, V extends {}>(
+    options: AnswerCacheOptions<K, V>,
+  ): AnswerCache<K, V> {
+    return new AnswerCache(options);
+  }
+
+  private constructor(options: AnswerCacheOptions<K, V>) {
+    this.#options = options;
+    const { now = () => new Date() } = options;
+    this.#cache = new LRUCache<string, Answer<V>, { key: K }>({
+      max: options.max ?? 1000,
+      ttl: 1,
+      perf: { now: () => now().getTime() },
+      // A stale answer stays reachable, to be handed out when its renewal fails.
+      noDeleteOnStaleGet: true,
+      fetchMethod: async (_key, previous, { context, options: entry }) => {
+        const answer = await this.#load(context.key, previous);
+        entry.ttl = this.#ttlOf(answer);
+        return answer;
+      },
+    });
+  }
+
+  async get(key: K): Promise<Answer<V>> {
+    return this.#cache.forceFetch(this.#options.keyOf(key), {
+      context: { key },
+    });
+  }
+
+  /** Forgets how fresh a value is: the next reader asks the source. */
+  expire(key: K): void {
+    this.#cache.delete(this.#options.keyOf(key));
+  }
+
+  async #load(key: K, previous: Answer<V> | undefined): Promise<Answer<V>> {
+    const { load, logger, subject, now = () => new Date() } = this.#options;
+    try {
+      const value = await load(key, previous?.value);
+      return { value, at: now() };
+    } catch (error) {
+      const problem = problemOf(error, subject);
+      if (!(error instanceof ProblemError)) {
+        logger.error(`Reading ${subject} failed`, error as Error);
+      }
+      if (previous?.at === undefined || DEFINITE.has(problem.code)) {
+        return { problem };
+      }
+      return { value: previous.value, at: previous.at, problem };
+    }
+  }
+
+  #ttlOf(answer: Answer<V>): number {
+    const { ttl, failureTtl = 5_000 } = this.#options;
+    if (answer.problem || answer.value === undefined) {
+      return failureTtl;
+    }
+    return typeof ttl === 'number' ? ttl : ttl(answer.value);
+  }
+}

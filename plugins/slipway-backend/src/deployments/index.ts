@@ -1,0 +1,5 @@
+export * from './EcsReader';
+export * from './deploymentsFacet';
+export * from './deploymentsModel';
+export * from './deploymentsVerdict';
+export * from './rollout';

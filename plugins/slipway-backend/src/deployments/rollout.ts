@@ -1,0 +1,84 @@
+import {
+  type Deployment,
+  type ServiceDeploymentBrief,
+  type ServiceDeploymentStatus,
+} from '@aws-sdk/client-ecs';
+import { type Rollout } from '@slipway/plugin-slipway-common';
+import { type EcsSnapshot } from './EcsReader';
+
+// A rollout that is being undone has failed already, whatever becomes of the undoing.
+const STATES: Record<ServiceDeploymentStatus, Rollout['state']> = {
+  PENDING: 'in-progress',
+  IN_PROGRESS: 'in-progress',
+  SUCCESSFUL: 'completed',
+  STOP_REQUESTED: 'failed',
+  STOPPED: 'failed',
+  ROLLBACK_REQUESTED: 'failed',
+  ROLLBACK_IN_PROGRESS: 'failed',
+  ROLLBACK_FAILED: 'failed',
+  ROLLBACK_SUCCESSFUL: 'rolled-back',
+};
+
+/**
+ * The truth about the last rollout of a service. ECS's service deployments tell it: `deployments` of DescribeServices forgets
+ * a rollout that failed as soon as the earlier revision is primary again. It is used where ECS tells no service deployments.
+ */
+export function rolloutOf(snapshot: EcsSnapshot): Rollout | undefined {
+  const primary = snapshot.service.deployments?.find(
+    deployment => deployment.status === 'PRIMARY',
+  );
+  const last = newest(snapshot.serviceDeployments ?? []);
+  if (!last?.status) {
+    return primary && fromDeployment(primary);
+  }
+  return {
+    state: STATES[last.status] ?? 'unknown',
+    reason: last.statusReason ?? primary?.rolloutStateReason,
+    failedTasks: failedTasks(snapshot.service.deployments ?? []),
+    startedAt: (last.startedAt ?? last.createdAt)?.toISOString(),
+    updatedAt: (last.finishedAt ?? primary?.updatedAt)?.toISOString(),
+  };
+}
+
+function newest(
+  deployments: ServiceDeploymentBrief[],
+): ServiceDeploymentBrief | undefined {
+  const time = (deployment: ServiceDeploymentBrief) =>
+    deployment.createdAt?.getTime() ?? 0;
+  return [...deployments].sort((a, b) => time(b) - time(a))[0];
+}
+
+function fromDeployment(primary: Deployment): Rollout {
+  return {
+    state: primaryState(primary),
+    reason: primary.rolloutStateReason,
+    failedTasks: primary.failedTasks ?? 0,
+    startedAt: primary.createdAt?.toISOString(),
+    updatedAt: primary.updatedAt?.toISOString(),
+  };
+}
+
+// ECS makes the earlier revision primary again and says so only in the reason.
+function primaryState(primary: Deployment): Rollout['state'] {
+  if (/roll(ing|ed) back/i.test(primary.rolloutStateReason ?? '')) {
+    return 'rolled-back';
+  }
+  switch (primary.rolloutState) {
+    case 'COMPLETED':
+      return 'completed';
+    case 'IN_PROGRESS':
+      return 'in-progress';
+    case 'FAILED':
+      return 'failed';
+    default:
+      // CodeDeploy and external controllers have no rollout state.
+      return 'unknown';
+  }
+}
+
+function failedTasks(deployments: Deployment[]): number {
+  return deployments.reduce(
+    (count, deployment) => count + (deployment.failedTasks ?? 0),
+    0,
+  );
+}

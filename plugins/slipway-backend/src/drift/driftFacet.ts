@@ -1,0 +1,126 @@
+import {
+  type Drift,
+  type DriftCheck,
+  type DriftFinding,
+  type FacetResult,
+  type Problem,
+  type Verdict,
+} from '@slipway/plugin-slipway-common';
+import { type ObservedService } from '../deployments';
+import { facetProblem, facetResult, oldest } from '../facets';
+import { type BoundFacts } from '../services';
+import { liveDrift } from './liveDrift';
+
+/** What is known of the full checks of a stack. */
+export interface DriftCheckRecord {
+  checking: boolean;
+  /** The last check that gave an answer, with the state's serial that it saw. */
+  lastCheck?: DriftCheck & { serial?: number };
+  /** Why the last attempt gave no answer. */
+  problem?: Problem;
+  nextCheckAt?: Date;
+}
+
+/** What the drift facet is made of. */
+export interface DriftParts {
+  bound: BoundFacts;
+  observed: ObservedService[];
+  record: DriftCheckRecord;
+  /** Milliseconds between scheduled checks. */
+  interval: number;
+  now: Date;
+}
+
+/**
+ * The drift facet: state against ECS at this moment, and the last full check. Without a check that is recent, complete and
+ * of this state nothing is called clean.
+ */
+export function driftFacet(parts: DriftParts): FacetResult<Drift> {
+  const { bound, observed, record, now } = parts;
+  if (!bound.facts) {
+    return facetProblem(bound.problem);
+  }
+  const live = liveDrift(bound.facts, observed);
+  const at = oldest(
+    bound.at,
+    ...observed.flatMap(({ answer }) => (answer.value ? [answer.at] : [])),
+  );
+  const problem = checkProblem(parts);
+  return facetResult(
+    {
+      verdict: driftVerdict(live, record, problem),
+      at,
+      data: {
+        live,
+        lastCheck: record.lastCheck && withoutSerial(record.lastCheck),
+        checking: record.checking,
+        nextCheckAt: record.nextCheckAt?.toISOString(),
+      },
+      problem,
+    },
+    now,
+  );
+}
+
+function driftVerdict(
+  live: DriftFinding[],
+  record: DriftCheckRecord,
+  problem: Problem | undefined,
+): Verdict {
+  const findings = record.lastCheck?.findings ?? [];
+  // Noise in the state alone asks for nothing. A check of an earlier state does not accuse the present one.
+  const accused =
+    !isOutdated(problem) &&
+    findings.some(finding => finding.kind !== 'state-only');
+  if (live.length > 0 || accused) {
+    return 'attention';
+  }
+  return problem ? 'unknown' : 'healthy';
+}
+
+function isOutdated(problem: Problem | undefined): boolean {
+  return problem?.code === 'check-pending';
+}
+
+function checkProblem(parts: DriftParts): Problem | undefined {
+  const { bound, observed, record, interval, now } = parts;
+  const { lastCheck } = record;
+  if (record.problem) {
+    return record.problem;
+  }
+  if (!lastCheck) {
+    return pending('No full drift check was made of this stack yet');
+  }
+  const serial = bound.snapshot?.assessment.serial;
+  if (lastCheck.serial !== serial) {
+    return pending('The stack was applied since the last full drift check');
+  }
+  if (now.getTime() - Date.parse(lastCheck.checkedAt) > 2 * interval) {
+    return pending('The last full drift check is overdue');
+  }
+  if (!lastCheck.complete) {
+    return {
+      code: 'terraform-failed',
+      message: 'The last full drift check could read only a part of the stack',
+      remedy:
+        'Look into the portal’s log for what AWS refused, then check again',
+    };
+  }
+  return (
+    bound.problem ??
+    observed.find(({ answer }) => answer.problem)?.answer.problem
+  );
+}
+
+function pending(message: string): Problem {
+  return {
+    code: 'check-pending',
+    message,
+    remedy: 'Check now, or wait for the next scheduled check',
+  };
+}
+
+function withoutSerial(check: DriftCheck & { serial?: number }): DriftCheck {
+  const { serial: _, ...rest } = check;
+  return rest;
+}

@@ -1,0 +1,4 @@
+export * from './DriftCheckQueue';
+export * from './DriftCheckStore';
+export * from './driftFacet';
+export * from './liveDrift';

@@ -1,0 +1,93 @@
+import { type DriftFinding } from '@slipway/plugin-slipway-common';
+import { isRunning, type ObservedService } from '../deployments';
+import { lastPart, type StackFacts } from '../stacks';
+
+/**
+ * What differs between the state and ECS at this moment. Costs no call: both sides were read for other facets.
+ */
+export function liveDrift(
+  facts: StackFacts,
+  observed: readonly ObservedService[],
+): DriftFinding[] {
+  return observed.flatMap(service => serviceDrift(facts, service));
+}
+
+function serviceDrift(
+  facts: StackFacts,
+  { declared, answer }: ObservedService,
+): DriftFinding[] {
+  const { address } = declared;
+  if (!answer.value) {
+    const gone = answer.problem.code === 'not-found';
+    return gone ? [deleted(address)] : [];
+  }
+  const { service } = answer.value;
+  if (service.status === 'INACTIVE') {
+    return [deleted(address)];
+  }
+  const findings: DriftFinding[] = [];
+  const count = service.desiredCount ?? 0;
+  if (!declared.autoscaled && count !== declared.desiredCount) {
+    findings.push(
+      changed(address, {
+        attribute: 'desired_count',
+        declared: String(declared.desiredCount),
+        actual: String(count),
+      }),
+    );
+  }
+  const actual = service.taskDefinition ?? '';
+  if (actual !== declared.taskDefinition) {
+    findings.push(
+      changed(address, {
+        attribute: 'task_definition',
+        declared: lastPart(declared.taskDefinition),
+        actual: lastPart(actual),
+      }),
+      ...imageDrift(facts, { declared, answer }),
+    );
+  }
+  return findings;
+}
+
+// Only under another task definition can the image differ: a revision never changes.
+function imageDrift(
+  facts: StackFacts,
+  { declared, answer }: ObservedService,
+): DriftFinding[] {
+  const definition = facts.taskDefinitions.find(
+    ({ arn }) => arn === declared.taskDefinition,
+  );
+  const containers = (answer.value?.tasks ?? [])
+    .filter(
+      task =>
+        isRunning(task) &&
+        task.taskDefinitionArn === answer.value?.service.taskDefinition,
+    )
+    .flatMap(task => task.containers ?? []);
+  const findings: DriftFinding[] = [];
+  for (const { name, image } of definition?.containers ?? []) {
+    const actual = containers.find(container => container.name === name);
+    if (definition && actual?.image && actual.image !== image) {
+      findings.push(
+        changed(definition.address, {
+          attribute: `container_definitions.${name}.image`,
+          declared: image,
+          actual: actual.image,
+        }),
+      );
+    }
+  }
+  return findings;
+}
+
+function changed(
+  address: string,
+  change: { attribute: string; declared: string; actual: string },
+): DriftFinding {
+  return { kind: 'live', address, action: 'update', masked: false, ...change };
+}
+
+function deleted(address: string): DriftFinding {
+  return { kind: 'live', address, action: 'create', masked: false };
+}

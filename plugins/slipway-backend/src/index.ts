@@ -1,0 +1,6 @@
+/**
+ * The read side of Slipway.
+ *
+ * @packageDocumentation
+ */
+export { slipwayPlugin as default } from './plugin';

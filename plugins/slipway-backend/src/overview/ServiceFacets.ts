@@ -1,0 +1,194 @@
+import { type LoggerService } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
+import {
+  type FacetName,
+  type FacetResults,
+  type Severity,
+} from '@slipway/plugin-slipway-common';
+import { type Environment, partitionOf } from '@slipway/plugin-slipway-node';
+import {
+  deploymentsFacet,
+  type EcsReader,
+  type ObservedService,
+} from '../deployments';
+import { type DriftCheckRecord, driftFacet } from '../drift';
+import { facetProblem } from '../facets';
+import { metricsFacet, type MetricsReader } from '../metrics';
+import { problemOf } from '../problems';
+import { deployedImages, type RegistryReader, scansFacet } from '../scans';
+import { boundFacts, type BoundFacts, type ServiceKey } from '../services';
+import { type StackKey, type StackReader } from '../stacks';
+import { stateFacet } from '../state';
+
+// The policy of an environment's registry becomes configurable later; until then everyone has this one.
+const BLOCKING_SEVERITIES: readonly Severity[] = ['CRITICAL', 'HIGH'];
+
+/** What the drift facet needs to know of checks. */
+export interface DriftChecks {
+  read(key: StackKey): Promise<DriftCheckRecord>;
+  /** Asks for a check of a state that no check has seen. */
+  checkChangedState(key: StackKey): Promise<void>;
+}
+
+/** What {@link ServiceFacets} reads from. */
+export interface ServiceFacetsOptions {
+  environments: ReadonlyMap<string, Environment>;
+  stacks: StackReader;
+  ecs: EcsReader;
+  registry: RegistryReader;
+  metrics: MetricsReader;
+  driftChecks: DriftChecks;
+  logger: LoggerService;
+}
+
+/** A service with what its state and ECS say of it: what the facets are made from. */
+interface Observation {
+  environment: Environment;
+  bound: BoundFacts;
+  observed: ObservedService[];
+}
+
+/**
+ * The facets of a service in an environment. Each fails alone. What two of them need is read once.
+ */
+export class ServiceFacets {
+  readonly #options: ServiceFacetsOptions;
+
+  static create(options: ServiceFacetsOptions): ServiceFacets {
+    return new ServiceFacets(options);
+  }
+
+  private constructor(options: ServiceFacetsOptions) {
+    this.#options = options;
+  }
+
+  /** One facet. Never rejects. */
+  async facet<K extends FacetName>(
+    key: ServiceKey,
+    name: K,
+  ): Promise<FacetResults[K]> {
+    try {
+      return await this.#facets[name](key);
+    } catch (error) {
+      this.#options.logger.error(
+        `The facet ${name} of ${key.entityRef} in ${key.environment} failed`,
+        error as Error,
+      );
+      return facetProblem(
+        problemOf(error, `the facet ${name}`),
+      ) as FacetResults[K];
+    }
+  }
+
+  /**
+   * Refuses a service whose stack is not there or names another entity.
+   *
+   * @throws ConflictError saying why.
+   */
+  async requireBound(key: ServiceKey): Promise<void> {
+    const bound = boundFacts(key, await this.#options.stacks.read(key));
+    if (!bound.facts) {
+      throw new ConflictError(
+        `${bound.problem.message}. ${bound.problem.remedy}`,
+      );
+    }
+  }
+
+  readonly #facets: {
+    [K in FacetName]: (key: ServiceKey) => Promise<FacetResults[K]>;
+  } = {
+    deployments: async key => {
+      const { environment, bound, observed } = await this.#observe(key);
+      const { region, endpoint } = environment;
+      return deploymentsFacet(key, {
+        bound,
+        observed,
+        console: endpoint
+          ? undefined
+          : { region, partition: partitionOf(region) },
+      });
+    },
+    state: async key => stateFacet(key, await this.#options.stacks.read(key)),
+    drift: async key => this.#drift(key),
+    scans: async key => this.#scans(key),
+    metrics: async key => {
+      const { bound, observed } = await this.#observe(key);
+      const service = bound.facts?.services[0];
+      const answer =
+        service &&
+        (await this.#options.metrics.read({
+          environment: key.environment,
+          ecsService: service.name,
+        }));
+      return metricsFacet(key, { bound, observed, answer });
+    },
+  };
+
+  async #drift(key: ServiceKey): Promise<FacetResults['drift']> {
+    const { driftChecks } = this.#options;
+    const { environment, bound, observed } = await this.#observe(key);
+    const record = await driftChecks.read(key);
+    const serial = bound.snapshot?.assessment.serial;
+    const changed = record.lastCheck && record.lastCheck.serial !== serial;
+    // While someone holds the lock the state is about to change again.
+    if (bound.facts && changed && !record.checking && !bound.snapshot.lock) {
+      await driftChecks.checkChangedState(key);
+      record.checking = true;
+    }
+    return driftFacet({
+      bound,
+      observed,
+      record,
+      interval: environment.drift.intervalMinutes * 60_000,
+      now: new Date(),
+    });
+  }
+
+  async #scans(key: ServiceKey): Promise<FacetResults['scans']> {
+    const { environment, bound, observed } = await this.#observe(key);
+    const images = bound.facts
+      ? deployedImages(bound.facts, observed, environment)
+      : [];
+    return scansFacet(key, {
+      bound,
+      images: await Promise.all(
+        images.map(async image => {
+          const { ecr, digest, architecture } = image;
+          if (!ecr || !digest) {
+            return { image };
+          }
+          const { registryId, repository } = ecr;
+          const answer = await this.#options.registry.read({
+            environment: key.environment,
+            registryId,
+            repository,
+            digest,
+            architecture,
+          });
+          return { image, answer };
+        }),
+      ),
+      blocking: BLOCKING_SEVERITIES,
+      problem: observed.find(({ answer }) => answer.problem)?.answer.problem,
+    });
+  }
+
+  async #observe(key: ServiceKey): Promise<Observation> {
+    const environment = this.#options.environments.get(key.environment);
+    if (!environment) {
+      throw new Error(`Environment ${key.environment} is not configured`);
+    }
+    const bound = boundFacts(key, await this.#options.stacks.read(key));
+    const observed = await Promise.all(
+      (bound.facts?.services ?? []).map(async declared => ({
+        declared,
+        answer: await this.#options.ecs.read({
+          environment: key.environment,
+          cluster: declared.clusterName,
+          service: declared.name,
+        }),
+      })),
+    );
+    return { environment, bound, observed };
+  }
+}

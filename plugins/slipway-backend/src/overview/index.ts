@@ -1,0 +1,2 @@
+export * from './ServiceFacets';
+export * from './composeOverview';

@@ -1,0 +1,110 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { slipwayPermissions } from '@slipway/plugin-slipway-common';
+import { readEnvironments } from '@slipway/plugin-slipway-node';
+import { EnvironmentClients } from './aws';
+import { EcsReader } from './deployments';
+import { DriftCheckQueue, DriftCheckStore } from './drift';
+import { EnvironmentsReader } from './environments';
+import { MetricsReader } from './metrics';
+import { ServiceFacets } from './overview';
+import { ProblemError } from './problems';
+import { createRouter } from './router';
+import { RegistryReader } from './scans';
+import { ServiceDirectory } from './services';
+import { StackReader } from './stacks';
+
+/**
+ * The read side of Slipway: the facets of services on AWS ECS. It never changes anything in AWS.
+ *
+ * @public
+ */
+export const slipwayPlugin = createBackendPlugin({
+  pluginId: 'slipway',
+  register(env) {
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+      },
+      async init(deps) {
+        const { catalog, config, logger, lifecycle } = deps;
+        deps.permissionsRegistry.addPermissions(slipwayPermissions);
+
+        const environments = readEnvironments(config);
+        const byName = new Map(
+          environments.map(environment => [environment.name, environment]),
+        );
+        const clients = EnvironmentClients.fromConfig(config, { environments });
+        const stateOf = (environment: string) => clients.of(environment).state;
+
+        const driftChecks = DriftCheckQueue.create({
+          store: await DriftCheckStore.create(deps.database),
+          checker: {
+            check: async () => {
+              throw new ProblemError({
+                code: 'terraform-missing',
+                message: 'Full drift checks are not available',
+                remedy: 'The live comparison with ECS works without them',
+              });
+            },
+          },
+          environments: byName,
+          concurrency: 1,
+          logger,
+        });
+        lifecycle.addShutdownHook(() => driftChecks.stop());
+
+        const facets = ServiceFacets.create({
+          environments: byName,
+          stacks: StackReader.create({ sourceOf: stateOf, logger }),
+          ecs: EcsReader.create({
+            clientOf: environment => clients.of(environment).ecs,
+            logger,
+          }),
+          registry: RegistryReader.create({
+            clientOf: environment => clients.of(environment).ecr,
+            logger,
+          }),
+          metrics: MetricsReader.create({
+            clientOf: environment => clients.of(environment).prometheus,
+            logger,
+          }),
+          driftChecks,
+          logger,
+        });
+
+        deps.httpRouter.use(
+          createRouter({
+            httpAuth: deps.httpAuth,
+            permissions: deps.permissions,
+            auditor: deps.auditor,
+            directory: ServiceDirectory.create({
+              catalog,
+              environments: environments.map(({ name }) => name),
+            }),
+            environments: EnvironmentsReader.create({
+              environments,
+              sourceOf: stateOf,
+              logger,
+            }),
+            facets,
+            driftChecks,
+          }),
+        );
+      },
+    });
+  },
+});

@@ -1,0 +1,3 @@
+export * from './ProblemError';
+export * from './awsProblem';
+export * from './callAws';

@@ -1,0 +1,185 @@
+import {
+  type AuditorService,
+  type BackstageCredentials,
+  type HttpAuthService,
+  type PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  driftCheckPermission,
+  environmentNameSchema,
+  environmentReadPermission,
+  facetNameSchema,
+  facetPermissions,
+  type FacetName,
+  type ServicePlacement,
+} from '@slipway/plugin-slipway-common';
+import express, { type Request, type Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { audited } from './audited';
+import { authorize, isAllowed } from './authorize';
+import { type DriftCheckQueue } from './drift';
+import { type EnvironmentsReader } from './environments';
+import { composeOverview, type ServiceFacets } from './overview';
+import { type ServiceDirectory } from './services';
+
+/** What the routes need. */
+export interface RouterOptions {
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
+  auditor: AuditorService;
+  directory: ServiceDirectory;
+  environments: EnvironmentsReader;
+  facets: ServiceFacets;
+  driftChecks: DriftCheckQueue;
+}
+
+const entitySchema = z.object({
+  namespace: z.string().min(1).max(63),
+  kind: z.string().min(1).max(63),
+  name: z.string().min(1).max(63),
+});
+const placeSchema = entitySchema.extend({ environment: environmentNameSchema });
+const facetSchema = placeSchema.extend({ facet: facetNameSchema });
+
+const ENTITY = '/entities/:namespace/:kind/:name';
+const ENVIRONMENT = `${ENTITY}/environments/:environment`;
+
+/**
+ * The routes of the read side. Each parses, finds the entity with the caller's credentials, authorizes and then asks once.
+ */
+export function createRouter(options: RouterOptions): Router {
+  const { httpAuth, permissions, auditor, directory, facets } = options;
+  const router = PromiseRouter();
+  router.use(express.json());
+
+  const credentialsOf = (request: Request) =>
+    httpAuth.credentials(request, { allow: ['user', 'service'] });
+
+  router.get('/environments', async (request, response) => {
+    const credentials = await credentialsOf(request);
+    await authorize(permissions, {
+      permission: environmentReadPermission,
+      credentials,
+    });
+    response.json({ environments: await options.environments.list() });
+  });
+
+  router.get(ENTITY, async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const ref = parse(entitySchema, request.params);
+    response.json(await directory.place(ref, credentials));
+  });
+
+  router.get(`${ENTITY}/overview`, async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const ref = parse(entitySchema, request.params);
+    const placement = await directory.place(ref, credentials);
+    const allowed = await allowedFacets(permissions, credentials);
+    const { entityRef, stack } = placement;
+    const read = () => composeOverview({ placement, facets, allowed });
+    response.json(
+      allowed.has('state')
+        ? await audited(auditor, {
+            eventId: 'state-read',
+            severityLevel: 'low',
+            request,
+            meta: { entityRef, stack },
+            run: read,
+          })
+        : await read(),
+    );
+  });
+
+  router.get(`${ENVIRONMENT}/facets/:facet`, async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const { facet, environment, ...ref } = parse(facetSchema, request.params);
+    const placement = await directory.place(ref, credentials);
+    requireEnvironment(placement, environment);
+    await authorize(permissions, {
+      permission: facetPermissions[facet],
+      credentials,
+    });
+    const { entityRef, stack } = placement;
+    const key = { entityRef, stack, environment };
+    const read = () => facets.facet(key, facet);
+    response.json(
+      facet === 'state'
+        ? await audited(auditor, {
+            eventId: 'state-read',
+            severityLevel: 'low',
+            request,
+            meta: key,
+            run: read,
+          })
+        : await read(),
+    );
+  });
+
+  router.post(`${ENVIRONMENT}/drift-checks`, async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const { environment, ...ref } = parse(placeSchema, request.params);
+    const placement = await directory.place(ref, credentials);
+    requireEnvironment(placement, environment);
+    await authorize(permissions, {
+      permission: driftCheckPermission,
+      credentials,
+    });
+    const { entityRef, stack } = placement;
+    const key = { entityRef, stack, environment };
+    const status = await audited(auditor, {
+      eventId: 'drift-check',
+      severityLevel: 'medium',
+      request,
+      meta: key,
+      run: async () => {
+        await facets.requireBound(key);
+        return options.driftChecks.request(key);
+      },
+    });
+    response.status(202).json({ status });
+  });
+
+  return router;
+}
+
+function parse<T>(schema: z.ZodType<T>, parameters: unknown): T {
+  const parsed = schema.safeParse(parameters);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new InputError(
+      `The path is wrong at ${issue?.path.join('.')}: ${issue?.message}`,
+    );
+  }
+  return parsed.data;
+}
+
+function requireEnvironment(
+  placement: ServicePlacement,
+  environment: string,
+): void {
+  if (!placement.environments.includes(environment)) {
+    throw new NotFoundError(
+      `${placement.entityRef} has no environment ${environment}`,
+    );
+  }
+}
+
+async function allowedFacets(
+  permissions: PermissionsService,
+  credentials: BackstageCredentials,
+): Promise<Set<FacetName>> {
+  const decisions = await Promise.all(
+    facetNameSchema.options.map(async name => ({
+      name,
+      allowed: await isAllowed(permissions, {
+        permission: facetPermissions[name],
+        credentials,
+      }),
+    })),
+  );
+  return new Set(
+    decisions.filter(({ allowed }) => allowed).map(({ name }) => name),
+  );
+}

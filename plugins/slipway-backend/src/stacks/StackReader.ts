@@ -1,0 +1,118 @@
+import { type LoggerService } from '@backstage/backend-plugin-api';
+import { type Stack, type StateLock } from '@slipway/plugin-slipway-common';
+import { type StateStore } from '@slipway/plugin-slipway-node';
+import { AnswerCache, type Answer } from '../cache';
+import { callAws, ProblemError } from '../problems';
+import { assessState, type StateAssessment } from './assessState';
+import { stackFacts, type StackFacts } from './stackFacts';
+
+/** What lies in the state bucket for a stack, at one moment. */
+export interface StackSnapshot {
+  assessment: StateAssessment;
+  /** Present when the state could be read. */
+  facts?: StackFacts;
+  lock?: StateLock;
+  /** Of the state object; absent when it was deleted. */
+  object?: { etag: string; size: number; lastModified: Date };
+}
+
+/** Which stack's state to read. */
+export interface StackKey {
+  environment: string;
+  /** Name of the service's stack. */
+  stack: string;
+}
+
+/** The methods of {@link @slipway/plugin-slipway-node#StateStore} that reading needs. */
+export type StateSource = Pick<
+  StateStore,
+  'readState' | 'readLock' | 'listStateVersions'
+>;
+
+/** Reads the states of services. Two calls to S3 at most every few seconds for a stack, and a body only when it changed. */
+export class StackReader {
+  readonly #cache: AnswerCache<StackKey, StackSnapshot>;
+  readonly #sourceOf: (environment: string) => StateSource;
+
+  static create(options: {
+    sourceOf: (environment: string) => StateSource;
+    logger: LoggerService;
+  }): StackReader {
+    return new StackReader(options);
+  }
+
+  private constructor(options: {
+    sourceOf: (environment: string) => StateSource;
+    logger: LoggerService;
+  }) {
+    this.#sourceOf = options.sourceOf;
+    this.#cache = AnswerCache.create({
+      subject: 'the state of a stack',
+      keyOf: key => `${key.environment}/${key.stack}`,
+      load: (key, previous) => this.#load(key, previous),
+      ttl: 8_000,
+      logger: options.logger,
+    });
+  }
+
+  async read(key: StackKey): Promise<Answer<StackSnapshot>> {
+    return this.#cache.get(key);
+  }
+
+  async #load(
+    key: StackKey,
+    previous: StackSnapshot | undefined,
+  ): Promise<StackSnapshot> {
+    const source = this.#sourceOf(key.environment);
+    const stack: Stack = { kind: 'service', name: key.stack };
+    const subject = `state of the stack ${key.stack}`;
+    const call = {
+      action: 's3:GetObject',
+      subject,
+      environment: key.environment,
+    };
+    const [state, lock] = await Promise.all([
+      callAws(call, () =>
+        source.readState(stack, { etag: previous?.object?.etag }),
+      ),
+      callAws({ ...call, subject: `lock of the stack ${key.stack}` }, () =>
+        source.readLock(stack),
+      ),
+    ]);
+    if (state === 'not-modified' && previous) {
+      return { ...previous, lock };
+    }
+    if (state === undefined || state === 'not-modified') {
+      await this.#requireDeleted(key, source);
+      return { assessment: assessState('deleted'), lock };
+    }
+    const { body, etag, size, lastModified } = state;
+    const assessment = assessState(body);
+    return {
+      assessment,
+      facts: assessment.file && stackFacts(assessment.file),
+      lock,
+      object: { etag, size, lastModified },
+    };
+  }
+
+  // A state that was deleted is damage; one that never was is a service that is not there yet.
+  async #requireDeleted(key: StackKey, source: StateSource): Promise<void> {
+    const { environment, stack } = key;
+    const versions = await callAws(
+      {
+        action: 's3:ListBucketVersions',
+        subject: `versions of the state of the stack ${stack}`,
+        environment,
+      },
+      () => source.listStateVersions({ kind: 'service', name: stack }),
+    );
+    if (versions.length === 0) {
+      throw new ProblemError({
+        code: 'stack-not-provisioned',
+        message: `The stack ${stack} has no state in environment ${environment}: it was never provisioned there`,
+        remedy: `Provision it in ${environment}, or leave ${environment} out of the annotation slipway.dev/environments`,
+      });
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { type Soundness } from '@slipway/plugin-slipway-common';
+import { type ZodError } from 'zod';
+import { addressOf, stateFileSchema, type StateFile } from './stateFile';
+
+/** Whether a state object is what Terraform wrote, with its content where it is. */
+export interface StateAssessment {
+  soundness: Soundness;
+  finding?: { message: string; remedy: string };
+  serial?: number;
+  lineage?: string;
+  /** Present when `sound` or `no-resources`. */
+  file?: StateFile;
+}
+
+const RESTORE =
+  'Copy the last good version of the object onto the key; a `terraform state push` does not mend it';
+
+/**
+ * Judges a state object from its bytes, without Terraform: Terraform itself reports nothing for an empty object, a missing
+ * resource list or an unreadable provider, and plans to create everything again.
+ *
+ * @param body - the object, or `deleted` when its newest version is a delete marker
+ */
+export function assessState(body: Buffer | 'deleted'): StateAssessment {
+  if (body === 'deleted') {
+    return damaged('deleted', 'The state object was deleted');
+  }
+  if (body.length === 0) {
+    return damaged('empty', 'The state object has no bytes');
+  }
+  const value = parseJson(body);
+  if (!isRecord(value)) {
+    return damaged('malformed', 'The state object is not a JSON object');
+  }
+  if (typeof value.encrypted_data === 'string') {
+    return {
+      soundness: 'encrypted',
+      finding: {
+        message: 'OpenTofu encrypted the state; Slipway cannot look into it',
+        remedy: 'Keep the key safe: without it nobody can read the state',
+      },
+      serial: typeof value.serial === 'number' ? value.serial : undefined,
+      lineage: typeof value.lineage === 'string' ? value.lineage : undefined,
+    };
+  }
+  if (typeof value.version === 'number' && value.version !== 4) {
+    return damaged(
+      'unsupported-version',
+      `The state has format version ${value.version}; Terraform 1.x writes version 4`,
+    );
+  }
+  const parsed = stateFileSchema.safeParse(value);
+  if (!parsed.success) {
+    return damaged('malformed', `The state ${whatIsWrong(parsed.error)}`);
+  }
+  return assessFile(parsed.data);
+}
+
+function assessFile(file: StateFile): StateAssessment {
+  const duplicate = findDuplicate(file);
+  if (duplicate) {
+    return damaged('malformed', `The state names ${duplicate} twice`);
+  }
+  const { serial, lineage } = file;
+  if (!file.resources.some(resource => resource.mode === 'managed')) {
+    return {
+      soundness: 'no-resources',
+      finding: {
+        message: 'The state has no resources',
+        remedy:
+          'Provision the service again if it was retired. Otherwise the state was lost: copy the last good version of the object onto the key before anything is applied',
+      },
+      serial,
+      lineage,
+      file,
+    };
+  }
+  return { soundness: 'sound', serial, lineage, file };
+}
+
+function damaged(
+  soundness: Exclude<Soundness, 'sound'>,
+  message: string,
+): StateAssessment {
+  return { soundness, finding: { message, remedy: RESTORE } };
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// The path only: the value that is wrong may be a secret.
+function whatIsWrong(error: ZodError): string {
+  const path = error.issues[0]?.path.join('.');
+  return path ? `has a wrong value at ${path}` : 'is not of format version 4';
+}
+
+function findDuplicate(file: StateFile): string | undefined {
+  const seen = new Set<string>();
+  for (const resource of file.resources) {
+    for (const instance of resource.instances) {
+      const address = addressOf(resource, instance.index_key);
+      const key = `${address} ${instance.deposed ?? ''}`;
+      if (seen.has(key)) {
+        return address;
+      }
+      seen.add(key);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,4 @@
+export * from './StackReader';
+export * from './assessState';
+export * from './stackFacts';
+export * from './stateFile';

@@ -1,0 +1,58 @@
+import {
+  IMAGE,
+  ordersState,
+  SERVICE_ARN,
+  taskDefinitionArn,
+} from '../__testUtils__/ordersState';
+import { stackFacts } from './stackFacts';
+import { stateFileSchema } from './stateFile';
+
+const factsOf = (state: unknown) => stackFacts(stateFileSchema.parse(state));
+
+describe('stackFacts', () => {
+  it('reads what a stack owns', () => {
+    expect(factsOf(ordersState({ image: IMAGE }))).toEqual({
+      entityRef: 'component:default/orders',
+      releasedImage: IMAGE,
+      services: [
+        {
+          address: 'aws_ecs_service.main[0]',
+          name: 'slipway-orders',
+          arn: SERVICE_ARN,
+          clusterName: 'slipway',
+          desiredCount: 2,
+          taskDefinition: taskDefinitionArn(3),
+          autoscaled: false,
+        },
+      ],
+      taskDefinitions: [
+        {
+          address: 'aws_ecs_task_definition.main',
+          arn: taskDefinitionArn(3),
+          containers: [{ name: 'orders', image: IMAGE }],
+        },
+      ],
+    });
+  });
+
+  it('knows a stack that nothing was released into', () => {
+    expect(factsOf(ordersState()).releasedImage).toBeUndefined();
+  });
+
+  it('knows a count that autoscaling owns', () => {
+    const { services } = factsOf(ordersState({ autoscaled: true }));
+    expect(services[0]?.autoscaled).toBe(true);
+  });
+
+  it('leaves out a resource of an unexpected form', () => {
+    const state = ordersState({ image: IMAGE });
+    const facts = factsOf({
+      ...state,
+      resources: state.resources.map(resource => ({
+        ...resource,
+        instances: [{ attributes: { arn: 7, container_definitions: '{' } }],
+      })),
+    });
+    expect(facts).toMatchObject({ services: [], taskDefinitions: [] });
+  });
+});

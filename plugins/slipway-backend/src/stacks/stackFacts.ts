@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { addressOf, type StateFile } from './stateFile';
+
+/** An `aws_ecs_service` as the state declares it. */
+export interface DeclaredService {
+  address: string;
+  name: string;
+  arn: string;
+  clusterName: string;
+  desiredCount: number;
+  /** ARN of the task definition. */
+  taskDefinition: string;
+  /** True when autoscaling owns the desired count. */
+  autoscaled: boolean;
+}
+
+/** An `aws_ecs_task_definition` as the state declares it. */
+export interface DeclaredTaskDefinition {
+  address: string;
+  arn: string;
+  containers: { name: string; image: string }[];
+}
+
+/** What a stack owns, read from its state: the index of all other facets. */
+export interface StackFacts {
+  /** The entity that the stack names: output `slipway_entity_ref`. */
+  entityRef?: string;
+  /** The image that was released: output `image`; absent before the first release. */
+  releasedImage?: string;
+  services: DeclaredService[];
+  taskDefinitions: DeclaredTaskDefinition[];
+}
+
+const serviceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  cluster: z.string(),
+  desired_count: z.number().int(),
+  task_definition: z.string(),
+});
+
+const taskDefinitionSchema = z.object({
+  arn: z.string(),
+  container_definitions: z.string(),
+});
+
+const containersSchema = z.array(
+  z.object({ name: z.string(), image: z.string() }),
+);
+
+const scalableTargetSchema = z.object({ resource_id: z.string() });
+
+/**
+ * Reads what a stack owns from its state. A resource of an unexpected form is left out, it does not spoil the rest.
+ */
+export function stackFacts(file: StateFile): StackFacts {
+  const scaled = new Set(
+    instancesOf(file, 'aws_appautoscaling_target', scalableTargetSchema).map(
+      ({ attributes }) => attributes.resource_id,
+    ),
+  );
+  return {
+    entityRef: textOutput(file, 'slipway_entity_ref'),
+    releasedImage: textOutput(file, 'image'),
+    services: instancesOf(file, 'aws_ecs_service', serviceSchema).map(
+      ({ address, attributes }) => {
+        const clusterName = lastPart(attributes.cluster);
+        return {
+          address,
+          name: attributes.name,
+          arn: attributes.id,
+          clusterName,
+          desiredCount: attributes.desired_count,
+          taskDefinition: attributes.task_definition,
+          autoscaled: scaled.has(`service/${clusterName}/${attributes.name}`),
+        };
+      },
+    ),
+    taskDefinitions: instancesOf(
+      file,
+      'aws_ecs_task_definition',
+      taskDefinitionSchema,
+    ).map(({ address, attributes }) => ({
+      address,
+      arn: attributes.arn,
+      containers: parseContainers(attributes.container_definitions),
+    })),
+  };
+}
+
+function instancesOf<T>(
+  file: StateFile,
+  type: string,
+  schema: z.ZodType<T>,
+): { address: string; attributes: T }[] {
+  const found: { address: string; attributes: T }[] = [];
+  for (const resource of file.resources) {
+    if (resource.mode === 'managed' && resource.type === type) {
+      for (const instance of resource.instances) {
+        const parsed = schema.safeParse(instance.attributes);
+        if (parsed.success && instance.deposed === undefined) {
+          const address = addressOf(resource, instance.index_key);
+          found.push({ address, attributes: parsed.data });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function textOutput(file: StateFile, name: string): string | undefined {
+  const value = file.outputs[name]?.value;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function parseContainers(text: string): { name: string; image: string }[] {
+  try {
+    return containersSchema.parse(JSON.parse(text));
+  } catch {
+    return [];
+  }
+}
+
+/** The last part of an ARN or of a name: `slipway` of `arn:aws:ecs:…:cluster/slipway`. */
+export function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
