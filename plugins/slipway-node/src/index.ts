@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export * from './bundle';
 export * from './credentials';
 export * from './environments';
 export * from './state';
+export * from './terraform';

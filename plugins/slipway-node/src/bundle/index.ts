@@ -1,0 +1,1 @@
+export { createStackBundle, extractStackBundle } from './stackBundle';

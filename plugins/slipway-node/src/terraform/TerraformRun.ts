@@ -1,0 +1,272 @@
+import { access } from 'node:fs/promises';
+import { z } from 'zod';
+import { diagnose } from './diagnose';
+import { describeEvent, parseEvent, type Diagnostic } from './events';
+import {
+  destroyedBy,
+  planSchema,
+  summarizePlan,
+  type Plan,
+  type PlanSummary,
+} from './plan';
+import { runProcess, type Grace } from './runProcess';
+import { writeImports, type RunFolder } from './runFolder';
+import { TerraformError } from './TerraformError';
+
+// Terraform waits this long for a lock that another run is about to release.
+const LOCK_TIMEOUT = '5s';
+
+/**
+ * Takes a line for people. Lines hold addresses, actions and error texts, never values.
+ *
+ * @public
+ */
+export type LogLine = (line: string) => void;
+
+/** @public */
+export type PlanOptions = {
+  /** Plan to destroy everything. */
+  destroy?: boolean;
+  /** Look only at what changed outside of Terraform. */
+  refreshOnly?: boolean;
+  /** False needs no write access and works while someone else holds the lock; for plans that are never applied. */
+  lock?: boolean;
+  /** Return what was planned before an error instead of failing, where Terraform got that far. */
+  allowPartial?: boolean;
+};
+
+/** @public */
+export type PlanResult = {
+  plan: Plan;
+  summary: PlanSummary;
+  /** Why the plan is not whole; only with `allowPartial`. */
+  failure?: TerraformError;
+};
+
+/** @public */
+export type TerraformOutput = { value: unknown; sensitive: boolean };
+
+const outputsSchema = z.record(
+  z.string(),
+  z.object({ value: z.unknown(), sensitive: z.boolean().default(false) }),
+);
+
+/** What a run is made of. @internal */
+export type TerraformRunOptions = {
+  command: string;
+  /** What the run is about, for messages: `stack orders in environment dev`. */
+  subject: string;
+  folder: RunFolder;
+  env: NodeJS.ProcessEnv;
+  log: LogLine;
+  signal: AbortSignal;
+  grace?: Grace;
+};
+
+/**
+ * One run: commands of Terraform on a private copy of a root module, with the credentials of this run.
+ * Every method throws {@link TerraformError}. Call `dispose` at the end.
+ *
+ * @public
+ */
+export class TerraformRun {
+  readonly #options: TerraformRunOptions;
+  #planned: PlanSummary | undefined;
+
+  /** @internal */
+  static create(options: TerraformRunOptions): TerraformRun {
+    return new TerraformRun(options);
+  }
+
+  private constructor(options: TerraformRunOptions) {
+    this.#options = options;
+  }
+
+  /** The folder with the root module, its variables and (after `init`) its lock file. */
+  get root(): string {
+    return this.#options.folder.root;
+  }
+
+  /** Installs providers and connects to the state. */
+  async init(): Promise<void> {
+    await this.#run('Initialising', [
+      'init',
+      '-json',
+      '-input=false',
+      ...this.#options.folder.backendArguments,
+    ]);
+  }
+
+  /** Makes the next plan adopt resources that exist already instead of creating them. */
+  async adopt(
+    imports: readonly { address: string; id: string }[],
+  ): Promise<void> {
+    await writeImports(this.root, imports);
+  }
+
+  /** Plans and keeps the plan for `apply`. */
+  async plan(options: PlanOptions = {}): Promise<PlanResult> {
+    this.#planned = undefined;
+    const { planFile } = this.#options.folder;
+    let failure: TerraformError | undefined;
+    try {
+      await this.#run('Planning', [
+        'plan',
+        '-json',
+        '-input=false',
+        `-out=${planFile}`,
+        ...(options.destroy ? ['-destroy'] : []),
+        ...(options.refreshOnly ? ['-refresh-only'] : []),
+        ...lockArguments(options.lock),
+      ]);
+    } catch (error) {
+      const partial =
+        options.allowPartial &&
+        error instanceof TerraformError &&
+        error.code !== 'cancelled' &&
+        (await exists(planFile));
+      if (!partial) {
+        throw error;
+      }
+      failure = error;
+    }
+    const plan = await this.#show(planFile);
+    const summary = summarizePlan(plan);
+    if (!failure) {
+      this.#planned = summary;
+    }
+    return { plan, summary, failure };
+  }
+
+  /**
+   * Applies exactly what was planned.
+   *
+   * @throws TerraformError `destroy-refused` when the plan destroys or replaces and that was not allowed; nothing is changed then.
+   */
+  async apply(options: { allowDestroy: boolean }): Promise<PlanSummary> {
+    const planned = this.#planned;
+    if (!planned) {
+      throw new Error('apply needs a plan of the same run');
+    }
+    const destroyed = destroyedBy(planned);
+    if (destroyed.length > 0 && !options.allowDestroy) {
+      throw new TerraformError({
+        code: 'destroy-refused',
+        message: `Nothing was applied to the ${
+          this.#options.subject
+        }: the plan would destroy or replace ${destroyed.join(
+          ', ',
+        )}. Allow that explicitly if it is meant.`,
+      });
+    }
+    // A plan applies once; a second apply would be stale.
+    this.#planned = undefined;
+    await this.#run('Applying', [
+      'apply',
+      '-json',
+      '-input=false',
+      `-lock-timeout=${LOCK_TIMEOUT}`,
+      this.#options.folder.planFile,
+    ]);
+    return planned;
+  }
+
+  /** The outputs of the state, sensitive ones among them: pick what you need. */
+  async outputs(): Promise<Record<string, TerraformOutput>> {
+    const text = await this.#read('Reading outputs', ['output', '-json']);
+    return outputsSchema.parse(JSON.parse(text));
+  }
+
+  /** Removes the folder of the run, plan and variables with it. */
+  async dispose(): Promise<void> {
+    await this.#options.folder.dispose();
+  }
+
+  async #show(planFile: string): Promise<Plan> {
+    const text = await this.#read('Reading the plan', [
+      'show',
+      '-json',
+      planFile,
+    ]);
+    return planSchema.parse(JSON.parse(text));
+  }
+
+  /** For commands whose output is the answer; it is never logged. */
+  async #read(what: string, args: readonly string[]): Promise<string> {
+    const lines: string[] = [];
+    await this.#execute({ what, args, onLine: line => lines.push(line) });
+    return lines.join('\n');
+  }
+
+  /** For commands whose output is events. */
+  async #run(what: string, args: readonly string[]): Promise<void> {
+    const diagnostics: Diagnostic[] = [];
+    await this.#execute({
+      what,
+      args,
+      diagnostics,
+      onLine: line => {
+        const event = parseEvent(line);
+        if (event?.type === 'diagnostic') {
+          diagnostics.push(event.diagnostic);
+        }
+        const text = event && describeEvent(event);
+        if (text) {
+          this.#options.log(text);
+        }
+      },
+    });
+  }
+
+  async #execute(options: {
+    what: string;
+    args: readonly string[];
+    onLine: (line: string) => void;
+    diagnostics?: Diagnostic[];
+  }): Promise<void> {
+    const { command, folder, env, signal, grace, subject } = this.#options;
+    const what = `${options.what} the ${subject}`;
+    if (signal.aborted) {
+      throw cancelled(what, 'It was not started.');
+    }
+    const { exitCode, stderr } = await runProcess({
+      command,
+      args: options.args,
+      cwd: folder.root,
+      env,
+      onLine: options.onLine,
+      signal,
+      grace,
+    });
+    if (exitCode === 0) {
+      return;
+    }
+    if (signal.aborted) {
+      throw cancelled(
+        what,
+        exitCode === undefined
+          ? 'Terraform had to be killed: the state may lack the last changes and may still be locked.'
+          : 'Terraform saved the state and released the lock. Run it again to complete it.',
+      );
+    }
+    throw diagnose({ what, diagnostics: options.diagnostics ?? [], stderr });
+  }
+}
+
+function cancelled(what: string, consequence: string): TerraformError {
+  return new TerraformError({
+    code: 'cancelled',
+    message: `${what} was cancelled. ${consequence}`,
+  });
+}
+
+function lockArguments(lock = true): string[] {
+  return lock ? [`-lock-timeout=${LOCK_TIMEOUT}`] : ['-lock=false'];
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,24 @@
+export { diagnosticSchema, type Diagnostic } from './events';
+export { type TerraformBinary } from './findBinary';
+export {
+  actionOf,
+  destroyedBy,
+  planSchema,
+  summarizePlan,
+  type ChangeCounts,
+  type Plan,
+  type PlannedChange,
+  type PlanSummary,
+  type ResourceChange,
+} from './plan';
+export { type StateLocation } from './runFolder';
+export { type Grace } from './runProcess';
+export { TerraformError, type TerraformErrorCode } from './TerraformError';
+export {
+  type LogLine,
+  type PlanOptions,
+  type PlanResult,
+  type TerraformOutput,
+  type TerraformRun,
+} from './TerraformRun';
+export { TerraformRunner, type RunOptions } from './TerraformRunner';
