@@ -3,11 +3,23 @@ import {
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import {
+  createFormField,
+  FormFieldBlueprint,
+} from '@backstage/plugin-scaffolder-react/alpha';
 import DirectionsBoatIcon from '@material-ui/icons/DirectionsBoat';
 import { STACK_ANNOTATION } from '@slipway/plugin-slipway-common';
 import { SlipwayClient, slipwayApiRef } from './api';
+import {
+  ENVIRONMENT_FIELD,
+  environmentFieldSchema,
+} from './environments/environmentField';
 import {
   entityRouteRef,
   rootRouteRef,
@@ -36,6 +48,40 @@ const slipwayCard = EntityCardBlueprint.make({
   },
 });
 
+const slipwayTab = EntityContentBlueprint.make({
+  params: {
+    path: '/slipway',
+    title: 'Slipway',
+    filter: deployedBySlipway,
+    routeRef: entityRouteRef,
+    loader: () => import('./tab').then(m => <m.SlipwayTab />),
+  },
+});
+
+const fleetPage = PageBlueprint.make({
+  params: {
+    path: '/slipway',
+    routeRef: rootRouteRef,
+    title: 'Slipway',
+    icon: <DirectionsBoatIcon fontSize="inherit" />,
+    loader: () => import('./fleet').then(m => <m.FleetContent />),
+  },
+});
+
+const environmentPicker = FormFieldBlueprint.make({
+  name: 'environment-picker',
+  params: {
+    field: async () => {
+      const { EnvironmentPicker } = await import('./environments');
+      return createFormField({
+        name: ENVIRONMENT_FIELD,
+        component: EnvironmentPicker,
+        schema: environmentFieldSchema,
+      });
+    },
+  },
+});
+
 /**
  * Slipway for apps on the new frontend system.
  *
@@ -48,5 +94,11 @@ export default createFrontendPlugin({
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef, entity: entityRouteRef },
   externalRoutes: { tab: tabRouteRef, template: templateRouteRef },
-  extensions: [slipwayApi, slipwayCard],
+  extensions: [
+    slipwayApi,
+    slipwayCard,
+    slipwayTab,
+    fleetPage,
+    environmentPicker,
+  ],
 });

@@ -2,10 +2,17 @@ import {
   createApiFactory,
   createComponentExtension,
   createPlugin,
+  createRoutableExtension,
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
 import { SlipwayClient, slipwayApiRef } from './api';
+import {
+  ENVIRONMENT_FIELD,
+  environmentFieldSchema,
+} from './environments/environmentField';
+import { EnvironmentPicker } from './environments/EnvironmentPicker';
 import {
   entityRouteRef,
   rootRouteRef,
@@ -41,5 +48,44 @@ export const EntitySlipwayCard = slipwayPlugin.provide(
   createComponentExtension({
     name: 'EntitySlipwayCard',
     component: { lazy: () => import('./card').then(m => m.SlipwayCard) },
+  }),
+);
+
+/**
+ * The entity tab.
+ *
+ * @public
+ */
+export const EntitySlipwayContent = slipwayPlugin.provide(
+  createRoutableExtension({
+    name: 'EntitySlipwayContent',
+    component: () => import('./tab').then(m => m.SlipwayTab),
+    mountPoint: entityRouteRef,
+  }),
+);
+
+/**
+ * The fleet page.
+ *
+ * @public
+ */
+export const SlipwayPage = slipwayPlugin.provide(
+  createRoutableExtension({
+    name: 'SlipwayPage',
+    component: () => import('./fleet').then(m => m.FleetPage),
+    mountPoint: rootRouteRef,
+  }),
+);
+
+/**
+ * The form field `SlipwayEnvironmentPicker`: put it inside `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const SlipwayEnvironmentPickerFieldExtension = slipwayPlugin.provide(
+  createScaffolderFieldExtension({
+    name: ENVIRONMENT_FIELD,
+    component: EnvironmentPicker,
+    schema: environmentFieldSchema.schema,
   }),
 );

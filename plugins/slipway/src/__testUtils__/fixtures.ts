@@ -10,6 +10,7 @@ import {
   type Overview,
   type Problem,
   type ServicePlacement,
+  type Verdict,
 } from '@slipway/plugin-slipway-common';
 
 /** The moment at which every fixture is told. */
@@ -161,15 +162,16 @@ export const notReleased: Problem = {
   remedy: 'Push an image and release its digest',
 };
 
-/** A facet's answer with other data. */
+/** A facet's answer with other data, and with another verdict or a problem. */
 export function withData<T>(
   result: FacetResult<T>,
   data: Partial<T>,
-): FacetResult<T> {
+  rest: { verdict?: Verdict; problem?: Problem } = {},
+) {
   if (!('data' in result)) {
     throw new Error('The fixture has no data to change');
   }
-  return { ...result, data: { ...result.data, ...data } };
+  return { ...result, ...rest, data: { ...result.data, ...data } };
 }
 
 export const overview: Overview = overviewSchema.parse({

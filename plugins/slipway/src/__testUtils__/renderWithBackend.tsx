@@ -1,5 +1,6 @@
 import { type ReactElement } from 'react';
 import {
+  catalogApiRef,
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
@@ -15,8 +16,8 @@ import {
   renderInTestApp,
   TestApiProvider,
 } from '@backstage/test-utils';
-import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { type Entity } from '@backstage/catalog-model';
+import { SWRConfig } from 'swr';
 import { SlipwayClient, slipwayApiRef } from '../api';
 import { rootRouteRef, tabRouteRef, templateRouteRef } from '../routes';
 import { entity } from './fixtures';
@@ -43,16 +44,19 @@ export async function renderWithBackend(
       ? AuthorizeResult.DENY
       : AuthorizeResult.ALLOW,
   });
-  return renderInTestApp(
-    <TestApiProvider
-      apis={[
-        [slipwayApiRef, client],
-        [permissionApiRef, { authorize }],
-        [catalogApiRef, catalogApiMock({ entities })],
-      ]}
-    >
-      <EntityProvider entity={entity}>{element}</EntityProvider>
-    </TestApiProvider>,
+  return await renderInTestApp(
+    // Permissions are cached for the whole page: no test may see those of another.
+    <SWRConfig value={{ provider: () => new Map() }}>
+      <TestApiProvider
+        apis={[
+          [slipwayApiRef, client],
+          [permissionApiRef, { authorize }],
+          [catalogApiRef, catalogApiMock({ entities })],
+        ]}
+      >
+        <EntityProvider entity={entity}>{element}</EntityProvider>
+      </TestApiProvider>
+    </SWRConfig>,
     {
       mountedRoutes: {
         '/slipway': rootRouteRef,

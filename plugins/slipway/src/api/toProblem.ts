@@ -36,7 +36,7 @@ function fromResponse(error: ResponseError): Problem {
     case 403:
       return {
         code: 'access-denied',
-        message: 'You may not see this',
+        message: 'The policy of the portal does not allow you this',
         remedy: 'Ask those who run the portal for the permission',
       };
     case 404:

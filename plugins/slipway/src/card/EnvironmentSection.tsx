@@ -1,20 +1,11 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import {
-  imageReleasePermission,
-  stackApplyPermission,
-  type FacetName,
-} from '@slipway/plugin-slipway-common';
-import {
-  DriftCheckButton,
-  OperationLink,
-  type OperationTarget,
-} from '../operations';
+import { type FacetName } from '@slipway/plugin-slipway-common';
+import { DriftActions, ReleaseLink, type OperationTarget } from '../operations';
 import { tabRouteRef } from '../routes';
-import { dataOf, isChecking, useFacets } from '../service';
+import { dataOf, useFacets } from '../service';
 import {
-  hasDrift,
   summarizeDeployments,
   summarizeDrift,
   summarizeMetrics,
@@ -108,29 +99,14 @@ export const EnvironmentSection = (props: { target: OperationTarget }) => {
         />
       </ul>
       <div className={classes.actions}>
-        {deployments?.services.some(service => !service.released) && (
-          <OperationLink
-            operation="release"
-            permission={imageReleasePermission}
-            target={target}
-          >
-            Release an image
-          </OperationLink>
-        )}
-        {drift && hasDrift(drift) && (
-          <OperationLink
-            operation="reconcile"
-            permission={stackApplyPermission}
-            target={target}
-          >
-            Reconcile
-          </OperationLink>
+        {deployments && (
+          <ReleaseLink target={target} deployments={deployments} />
         )}
         {drift && (
-          <DriftCheckButton
-            location={target}
-            checking={isChecking(results)}
-            onStarted={refreshDrift}
+          <DriftActions
+            target={target}
+            drift={drift}
+            onCheckStarted={refreshDrift}
           />
         )}
       </div>

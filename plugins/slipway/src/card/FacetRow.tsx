@@ -58,14 +58,14 @@ const FacetSummary = <T,>({ result, summarize }: FacetSummaryProps<T>) => {
   return (
     <>
       <Typography variant="body2">{summarize(data)}</Typography>
-      {problem &&
-        (isStale(result) ? (
-          <ProblemNote problem={problem} />
-        ) : (
-          <Typography variant="body2" color="textSecondary">
-            {problem.remedy}
-          </Typography>
-        ))}
+      {problem?.code === 'not-released' ? (
+        // The summary says what happened already.
+        <Typography variant="body2" color="textSecondary">
+          {problem.remedy}
+        </Typography>
+      ) : (
+        problem && <ProblemNote problem={problem} />
+      )}
     </>
   );
 };

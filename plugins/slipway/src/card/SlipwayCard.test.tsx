@@ -1,10 +1,47 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { setupServer } from 'msw/node';
 import { registerMswTestHooks } from '@backstage/test-utils';
+import {
+  driftCheckPermission,
+  imageReleasePermission,
+  stackApplyPermission,
+  type FacetName,
+  type FacetResults,
+} from '@slipway/plugin-slipway-common';
 import { FakeBackend } from '../__testUtils__/FakeBackend';
 import * as fixtures from '../__testUtils__/fixtures';
 import { renderWithBackend } from '../__testUtils__/renderWithBackend';
 import { SlipwayCard } from './SlipwayCard';
+
+const { healthy, unreachable, withData } = fixtures;
+
+const TITLES: Record<FacetName, string> = {
+  deployments: 'Deployments',
+  state: 'State',
+  drift: 'Drift',
+  scans: 'Scans',
+  metrics: 'Metrics',
+};
+const FACETS = Object.keys(TITLES) as FacetName[];
+
+const drifted = withData(healthy.drift, {
+  live: [{ ...fixtures.driftFinding, kind: 'live' }],
+});
+
+const unreleased = withData(
+  healthy.deployments,
+  {
+    services: [
+      {
+        ...fixtures.deployedService,
+        counts: { running: 0, pending: 0, desired: 0 },
+        released: false,
+      },
+    ],
+  },
+  { verdict: 'unknown', problem: fixtures.notReleased },
+);
 
 describe('SlipwayCard', () => {
   const server = setupServer();
@@ -25,16 +62,227 @@ describe('SlipwayCard', () => {
     return within(await screen.findByRole('region', { name: 'local' }));
   }
 
+  function rowOf(facet: FacetName): HTMLElement {
+    const row = screen
+      .getAllByRole('listitem')
+      .find(({ textContent }) => textContent?.startsWith(TITLES[facet]));
+    if (!row) {
+      throw new Error(`There is no row of ${facet}`);
+    }
+    return row;
+  }
+
   it('tells the verdict of the environment and every facet with its age', async () => {
     const section = await renderCard();
-    expect(await section.findByRole('status')).toHaveTextContent('Healthy');
-    const rows = section.getAllByRole('listitem').map(row => row.textContent);
-    expect(rows).toEqual([
+    await waitFor(() =>
+      expect(section.getByRole('status')).toHaveTextContent('Healthy'),
+    );
+    expect(FACETS.map(facet => rowOf(facet).textContent)).toEqual([
       'DeploymentsHealthy2 of 2 runningjust now',
       'StateHealthyserial 7, sound12 s ago',
       'DriftHealthyno drift, checked 3 min agojust now',
       'ScansHealthyno findings2 min ago',
       'MetricsHealthy4.2 req/s, 0.1 % errors, p95 38 msjust now',
     ]);
+    expect(screen.getByRole('heading', { level: 3 })).toHaveTextContent(
+      'Slipway',
+    );
+    expect(screen.getByRole('heading', { level: 4 })).toHaveTextContent(
+      'local',
+    );
+  });
+
+  it.each(FACETS)('links %s to its section of the tab', async facet => {
+    await renderCard();
+    expect(
+      await screen.findByRole('link', { name: TITLES[facet] }),
+    ).toHaveAttribute('href', `/tab#slipway-local-${facet}`);
+  });
+
+  it.each(FACETS)(
+    'shows the others while %s has not answered, and claims no verdict',
+    async facet => {
+      backend.silent.add(facet);
+      const section = await renderCard();
+      for (const other of FACETS.filter(name => name !== facet)) {
+        await waitFor(() => expect(rowOf(other)).toHaveTextContent('Healthy'));
+      }
+      expect(rowOf(facet)).toHaveAttribute('aria-busy', 'true');
+      expect(
+        screen.getByLabelText(`${TITLES[facet]} is loading`),
+      ).toBeInTheDocument();
+      expect(section.getByRole('status')).toHaveTextContent('Loading…');
+    },
+  );
+
+  it.each(FACETS)('shows stale %s with its age and the reason', async facet => {
+    const stale = { ...healthy[facet], problem: unreachable };
+    backend.facets = { ...healthy, [facet]: stale } as FacetResults;
+    await renderCard();
+    await waitFor(() => expect(rowOf(facet)).toHaveTextContent('Stale'));
+    expect(rowOf(facet)).toHaveTextContent(unreachable.message);
+    expect(rowOf(facet)).toHaveTextContent(unreachable.remedy);
+    expect(rowOf(facet)).toHaveTextContent(/just now|ago/);
+  });
+
+  it.each(FACETS)(
+    'shows the problem of %s, and is not healthy without it',
+    async facet => {
+      const problem = {
+        code: 'access-denied' as const,
+        message: 'AWS refused',
+        remedy: 'Add the action to the reader role',
+        missingAction: 'ecs:DescribeServices',
+      };
+      backend.facets = { ...healthy, [facet]: { verdict: 'unknown', problem } };
+      const section = await renderCard();
+      await waitFor(() =>
+        expect(section.getByRole('status')).toHaveTextContent('Unknown'),
+      );
+      expect(rowOf(facet)).toHaveTextContent(
+        `${TITLES[facet]}UnknownAWS refusedMissing IAM action: ecs:DescribeServicesAdd the action to the reader role`,
+      );
+    },
+  );
+
+  it('tells a failed rollout as failing though the old tasks run', async () => {
+    backend.facets = {
+      ...healthy,
+      deployments: withData(
+        healthy.deployments,
+        {
+          services: [
+            {
+              ...fixtures.deployedService,
+              rollout: { state: 'rolled-back', failedTasks: 3 },
+            },
+          ],
+        },
+        { verdict: 'failing' },
+      ),
+    };
+    const section = await renderCard();
+    await waitFor(() =>
+      expect(section.getByRole('status')).toHaveTextContent('Failing'),
+    );
+    expect(rowOf('deployments')).toHaveTextContent(
+      '2 of 2 running, last rollout failed and was rolled back',
+    );
+  });
+
+  it('tells how to release while no image was released', async () => {
+    backend.facets = { ...healthy, deployments: unreleased };
+    await renderCard();
+    const release = await screen.findByRole('button', {
+      name: 'Release an image: orders in local',
+    });
+    const url = new URL(release.getAttribute('href') ?? '', 'http://portal');
+    expect(url.pathname).toBe(
+      '/create/templates/default/slipway-release-image',
+    );
+    expect(JSON.parse(url.searchParams.get('formData') ?? '')).toEqual({
+      entityRef: 'component:default/orders',
+      stack: 'orders',
+      environment: 'local',
+    });
+    expect(rowOf('deployments')).toHaveTextContent(
+      'no image released yetPush an image and release its digest',
+    );
+    expect(rowOf('deployments')).not.toHaveTextContent('Stale');
+  });
+
+  it('offers to reconcile only where there is drift', async () => {
+    await renderCard();
+    await screen.findByRole('button', { name: /^Check now/ });
+    expect(screen.queryByRole('button', { name: /^Reconcile/ })).toBeNull();
+  });
+
+  it('links Reconcile to its form, filled in', async () => {
+    backend.facets = { ...healthy, drift: drifted };
+    await renderCard();
+    const reconcile = await screen.findByRole('button', {
+      name: 'Reconcile: orders in local',
+    });
+    expect(reconcile.getAttribute('href')).toMatch(
+      /^\/create\/templates\/default\/slipway-reconcile-service\?formData=/,
+    );
+  });
+
+  it('leaves out what the user may not do', async () => {
+    backend.facets = { ...healthy, drift: drifted, deployments: unreleased };
+    const denied = [
+      driftCheckPermission.name,
+      stackApplyPermission.name,
+      imageReleasePermission.name,
+    ];
+    const section = await renderCard({ denied });
+    await waitFor(() =>
+      expect(section.getByRole('status')).toHaveTextContent('Unknown'),
+    );
+    expect(section.queryAllByRole('button')).toEqual([]);
+  });
+
+  it('starts a drift check and shows it until it is done', async () => {
+    await renderCard();
+    const check = await screen.findByRole('button', {
+      name: 'Check now: drift in local',
+    });
+    backend.facets = {
+      ...healthy,
+      drift: withData(healthy.drift, { checking: true }),
+    };
+    await userEvent.click(check);
+    await waitFor(() =>
+      expect(rowOf('drift')).toHaveTextContent('checking now'),
+    );
+    expect(backend.count('drift-check')).toBe(1);
+    expect(check).toHaveTextContent('Checking…');
+
+    await userEvent.click(check);
+    expect(backend.count('drift-check')).toBe(1);
+  });
+
+  it('says why a drift check did not start', async () => {
+    await renderCard();
+    const check = await screen.findByRole('button', { name: /^Check now/ });
+    backend.failure = { status: 403, name: 'NotAllowedError', message: '' };
+    await userEvent.click(check);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The drift check did not start.The policy of the portal does not allow you this',
+    );
+  });
+
+  it('says what is wrong with the annotation', async () => {
+    backend.failure = {
+      status: 400,
+      name: 'InputError',
+      message: 'slipway.dev/stack is "Orders!", which is no stack name',
+    };
+    await renderWithBackend(<SlipwayCard />);
+    expect(
+      await screen.findByText(/which is no stack name/),
+    ).toBeInTheDocument();
+  });
+
+  it('says so when the service has no environment', async () => {
+    backend.placement = { ...fixtures.placement, environments: [] };
+    await renderWithBackend(<SlipwayCard />);
+    expect(
+      await screen.findByText(/No environment is configured/),
+    ).toBeInTheDocument();
+  });
+
+  it('shows each environment apart', async () => {
+    backend.placement = {
+      ...fixtures.placement,
+      environments: ['local', 'prod'],
+    };
+    await renderWithBackend(<SlipwayCard />);
+    expect(
+      (await screen.findAllByRole('region')).map(
+        region => within(region).getByRole('heading').textContent,
+      ),
+    ).toEqual(['local', 'prod']);
+    await waitFor(() => expect(backend.count('state')).toBe(2));
   });
 });

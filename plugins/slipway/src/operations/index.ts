@@ -1,3 +1,4 @@
-export * from './DriftCheckButton';
+export * from './DriftActions';
 export * from './OperationLink';
 export * from './operationForm';
+export * from './ReleaseLink';

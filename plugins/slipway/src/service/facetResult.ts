@@ -5,10 +5,14 @@ import {
   type ProblemCode,
 } from '@slipway/plugin-slipway-common';
 
-// These explain an answer that is as fresh as it can be; every other problem beside data says that the data is stale.
-const EXPLAINING: ReadonlySet<ProblemCode> = new Set([
-  'not-released',
-  'check-pending',
+// These say that a source could not be read again. Every other problem beside data explains data that is fresh.
+const RENEWAL_FAILED: ReadonlySet<ProblemCode> = new Set([
+  'access-denied',
+  'credentials-invalid',
+  'throttled',
+  'unreachable',
+  'timeout',
+  'unexpected-answer',
 ]);
 
 /** The facet's data, undefined when there is none. */
@@ -26,7 +30,7 @@ export function isStale(result: FacetResult<unknown>): boolean {
   return (
     'data' in result &&
     result.problem !== undefined &&
-    !EXPLAINING.has(result.problem.code)
+    RENEWAL_FAILED.has(result.problem.code)
   );
 }
 

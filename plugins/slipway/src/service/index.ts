@@ -1,4 +1,4 @@
 export * from './facetResult';
 export * from './useFacet';
 export * from './useFacets';
-export * from './usePlacement';
+export * from './PlacementBoundary';

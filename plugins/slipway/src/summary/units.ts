@@ -1,11 +1,6 @@
 const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB'];
 
-/** `1 service`, `2 services`. */
-export function countOf(count: number, noun: string): string {
-  return `${NUMBER.format(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** `4.2 req/s`; what is too small for one digit is not told as nothing. */
 export function requestRate(perSecond: number): string {
   return perSecond > 0 && perSecond < 0.1

@@ -1,0 +1,3 @@
+export * from './EnvironmentPicker';
+export * from './environmentField';
+export * from './useEnvironments';

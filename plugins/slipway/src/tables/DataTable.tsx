@@ -1,0 +1,54 @@
+import { type ReactNode } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+
+const useStyles = makeStyles(
+  {
+    cell: { overflowWrap: 'anywhere' },
+  },
+  { name: 'SlipwayDataTable' },
+);
+
+export type DataTableProps = {
+  /** What the table holds, for those who do not see what stands around it. */
+  label: string;
+  columns: readonly string[];
+  /** Cells in the order of the columns. */
+  rows: readonly ReactNode[][];
+};
+
+/** A plain table. It scrolls within itself where it is too wide. */
+export const DataTable = ({ label, columns, rows }: DataTableProps) => {
+  const classes = useStyles();
+  return (
+    <TableContainer>
+      <Table size="small" aria-label={label}>
+        <TableHead>
+          <TableRow>
+            {columns.map(column => (
+              <TableCell key={column} scope="col">
+                {column}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rows.map((cells, row) => (
+            <TableRow key={row}>
+              {cells.map((cell, column) => (
+                <TableCell key={columns[column]} className={classes.cell}>
+                  {cell}
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+};
