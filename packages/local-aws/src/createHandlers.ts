@@ -1,10 +1,13 @@
 import { InternalClient } from './client/InternalClient';
+import { Ecs } from './ecs/Ecs';
+import { EcsHandler } from './ecs/EcsHandler';
 import type { ImageStore } from './ecs/ImageStore';
 import { FaultHandler } from './faults/FaultHandler';
 import type { AdminRoutes } from './proxy/AdminRoutes';
 import type { Handler } from './proxy/Handler';
 import { MotoForwarder } from './proxy/MotoForwarder';
 import { Registry, RegistryHandler } from './registry';
+import { TargetHealthHandler } from './targetHealth/TargetHealthHandler';
 
 /** What the handlers are made from. */
 export interface HandlerContext {
@@ -29,17 +32,27 @@ export interface RunningHandlers {
 export async function createHandlers(
   context: HandlerContext,
 ): Promise<RunningHandlers> {
-  const { accountId, admin, motoUrl } = context;
+  const { accountId, admin, dataDirectory, motoUrl } = context;
   const forwarder = MotoForwarder.create({ motoUrl });
   const moto = InternalClient.create({ handlers: [forwarder] });
   const registry = Registry.create();
+  const ecs = Ecs.create({
+    accountId,
+    dataDirectory,
+    imageStore: context.imageStore ?? registry,
+    client: moto,
+  });
+  admin.on('GET', 'ecs/tasks', () => ecs.listeners());
   return {
     chain: [
       FaultHandler.create({ admin }),
       RegistryHandler.create({ accountId, admin, registry, client: moto }),
+      EcsHandler.create({ accountId, ecs }),
+      TargetHealthHandler.create({ targetsOf: arn => ecs.targetsOf(arn) }),
       forwarder,
     ],
     async stop() {
+      await ecs.stop();
       forwarder.stop();
     },
   };

@@ -72,6 +72,6 @@ describe('parseAwsRequest', () => {
         headers: {},
         body: Buffer.alloc(0),
       }),
-    ).toMatchObject({ service: 's3', accessKeyId: undefined });
+    ).not.toHaveProperty('accessKeyId');
   });
 });

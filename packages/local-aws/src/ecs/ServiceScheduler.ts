@@ -1,0 +1,224 @@
+import type { TargetHealthMonitor } from '../targetHealth/TargetHealthMonitor';
+import { resourceName } from './arn';
+import type { EcsStore } from './EcsStore';
+import type { Service, Task } from './model';
+import { countFailedTask, settleDeployments } from './rollout/deployments';
+import { recordDigests } from './rollout/recordDigests';
+import { addEvent, taskList } from './rollout/events';
+import { planTasks, type ServiceTask } from './rollout/planTasks';
+import { serviceTaskOptions, type TaskOptions } from './tasks/createTask';
+
+export interface ServiceSchedulerOptions {
+  store: EcsStore;
+  monitor: TargetHealthMonitor;
+  startTask(options: TaskOptions): Task;
+  /** Stops a task on the scheduler's own account. */
+  stopTask(task: Task, reason: string): void;
+}
+
+const PROBE_INTERVAL_MS = 1000;
+const NO_INSTANCES =
+  'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.';
+
+function isReady(service: Service, task: Task): boolean {
+  return (
+    task.lastStatus === 'RUNNING' &&
+    service.specification.loadBalancers.every(
+      ({ targetGroupArn }) =>
+        !targetGroupArn ||
+        task.targets.get(targetGroupArn)?.state === 'healthy',
+    )
+  );
+}
+
+function toServiceTask(service: Service, task: Task): ServiceTask {
+  const ready = isReady(service, task) ? 'ready' : 'starting';
+  return {
+    arn: task.arn,
+    deploymentId: task.startedBy ?? '',
+    phase: task.desiredStatus === 'STOPPED' ? 'stopping' : ready,
+    createdAt: task.createdAt,
+  };
+}
+
+/** Carries out the plans for the services of one region, and reports what happens as events. */
+export class ServiceScheduler {
+  readonly #options: ServiceSchedulerOptions;
+  #nextProbe = 0;
+
+  private constructor(options: ServiceSchedulerOptions) {
+    this.#options = options;
+  }
+
+  static create(options: ServiceSchedulerOptions): ServiceScheduler {
+    return new ServiceScheduler(options);
+  }
+
+  /** One round over all services. */
+  async tick(): Promise<void> {
+    const { store } = this.#options;
+    const probes = Date.now() >= this.#nextProbe;
+    if (probes) {
+      this.#nextProbe = Date.now() + PROBE_INTERVAL_MS;
+      store.forgetOldTasks(new Date());
+    }
+    for (const service of store.services.values()) {
+      if (service.status !== 'INACTIVE') {
+        if (probes) {
+          await this.#probe(service);
+        }
+        this.#advance(service);
+      }
+    }
+  }
+
+  /** To be called when a task has stopped: counts it as failed unless somebody wanted it to stop. */
+  taskStopped(task: Task): void {
+    const { store } = this.#options;
+    const service = [...store.services.values()].find(
+      ({ name, clusterArn }) =>
+        name === task.serviceName && clusterArn === task.clusterArn,
+    );
+    if (
+      service &&
+      task.startedBy &&
+      (task.stopCode === 'EssentialContainerExited' ||
+        task.stopCode === 'TaskFailedToStart')
+    ) {
+      service.steady = false;
+      countFailedTask(service, task.startedBy, new Date());
+    }
+  }
+
+  #liveTasks(service: Service): Task[] {
+    return this.#options.store
+      .tasksOf(service)
+      .filter(task => task.lastStatus !== 'STOPPED');
+  }
+
+  async #probe(service: Service): Promise<void> {
+    if (service.specification.loadBalancers.length === 0) {
+      return;
+    }
+    const tasks = this.#liveTasks(service).filter(
+      task => task.lastStatus === 'RUNNING',
+    );
+    await Promise.all(
+      tasks.map(task => this.#options.monitor.check(service, task)),
+    );
+    for (const task of tasks) {
+      this.#replaceUnhealthy(service, task);
+    }
+  }
+
+  #replaceUnhealthy(service: Service, task: Task): void {
+    const now = new Date();
+    const grace = (service.healthCheckGracePeriodSeconds ?? 0) * 1000;
+    const age = now.getTime() - (task.startedAt ?? now).getTime();
+    for (const [arn, health] of task.targets) {
+      const port = service.specification.loadBalancers.find(
+        ({ targetGroupArn }) => targetGroupArn === arn,
+      )?.containerPort;
+      if (
+        health.state === 'unhealthy' &&
+        age >= grace &&
+        task.desiredStatus === 'RUNNING'
+      ) {
+        addEvent(
+          service,
+          `(task ${task.id}) (port ${port}) is unhealthy in (target-group ${arn}) due to (reason ${health.description}).`,
+          now,
+        );
+        this.#stop(
+          service,
+          [task],
+          `Task failed ELB health checks in (target-group ${arn})`,
+        );
+        countFailedTask(service, task.startedBy ?? '', now);
+      }
+    }
+  }
+
+  #advance(service: Service): void {
+    const now = new Date();
+    const { store } = this.#options;
+    const views = () =>
+      this.#liveTasks(service).map(task => toServiceTask(service, task));
+    if (service.deployments.length === 0) {
+      return;
+    }
+
+    const plan = planTasks(service, views(), now);
+    const stopping = plan.stop.flatMap(arn => store.tasks.get(arn) ?? []);
+    if (stopping.length > 0) {
+      this.#stop(
+        service,
+        stopping,
+        `Scaling activity initiated by (deployment ${service.deployments[0].id})`,
+      );
+    }
+    if (plan.start > 0) {
+      this.#start(service, plan.start);
+    }
+    recordDigests(service, this.#liveTasks(service));
+    settleDeployments(service, views(), now);
+    if (
+      service.status === 'DRAINING' &&
+      this.#liveTasks(service).length === 0
+    ) {
+      service.status = 'INACTIVE';
+    }
+  }
+
+  #start(service: Service, count: number): void {
+    const { store, startTask } = this.#options;
+    if (service.specification.launchType === 'EC2') {
+      if (!service.events[0]?.message.endsWith(NO_INSTANCES)) {
+        addEvent(service, NO_INSTANCES, new Date());
+      }
+      return;
+    }
+    const cluster = store.cluster(service.clusterArn);
+    const definition = store.taskDefinition(
+      service.specification.taskDefinition,
+    );
+    const options = serviceTaskOptions(service, cluster, definition);
+    const ids = Array.from({ length: count }, () => startTask(options).id);
+    service.steady = false;
+    addEvent(
+      service,
+      `has started ${count} tasks: ${taskList(ids)}.`,
+      new Date(),
+    );
+  }
+
+  #stop(service: Service, tasks: Task[], reason: string): void {
+    const now = new Date();
+    const groups = new Set(tasks.flatMap(task => [...task.targets.keys()]));
+    for (const arn of groups) {
+      addEvent(
+        service,
+        `deregistered ${tasks.length} targets in (target-group ${arn})`,
+        now,
+      );
+    }
+    if (groups.size > 0) {
+      addEvent(
+        service,
+        `has begun draining connections on ${tasks.length} tasks.`,
+        now,
+      );
+    }
+    for (const task of tasks) {
+      this.#options.monitor.drain(task);
+      this.#options.stopTask(task, reason);
+    }
+    service.steady = false;
+    const ids = tasks.map(task => resourceName(task.arn));
+    addEvent(
+      service,
+      `has stopped ${tasks.length} running tasks: ${taskList(ids)}.`,
+      now,
+    );
+  }
+}
