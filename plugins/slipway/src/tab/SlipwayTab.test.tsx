@@ -1,0 +1,376 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { setupServer } from 'msw/node';
+import { registerMswTestHooks } from '@backstage/test-utils';
+import { type FacetResults } from '@slipway/plugin-slipway-common';
+import { FakeBackend } from '../__testUtils__/FakeBackend';
+import * as fixtures from '../__testUtils__/fixtures';
+import { renderWithBackend } from '../__testUtils__/renderWithBackend';
+import { SlipwayTab } from './SlipwayTab';
+
+const { ago, healthy, withData } = fixtures;
+
+describe('SlipwayTab', () => {
+  const server = setupServer();
+  registerMswTestHooks(server);
+  let backend: FakeBackend;
+
+  beforeEach(() => {
+    jest.spyOn(Date, 'now').mockReturnValue(Date.parse(fixtures.NOW));
+    backend = new FakeBackend();
+    server.use(...backend.handlers());
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  async function renderTab(facets: Partial<FacetResults> = {}) {
+    backend.facets = { ...healthy, ...facets };
+    await renderWithBackend(<SlipwayTab />);
+    await waitFor(() =>
+      expect(screen.getByRole('status')).not.toHaveTextContent('Loading…'),
+    );
+  }
+
+  const section = (name: string) =>
+    within(screen.getByRole('region', { name }));
+
+  /** The facts of a section, by name. */
+  function factsOf(name: string) {
+    const terms = section(name).getAllByRole('term');
+    const facts = section(name).getAllByRole('definition');
+    return Object.fromEntries(
+      terms.map((term, index) => [term.textContent, facts[index].textContent]),
+    );
+  }
+
+  /** The cells of a table, without its header. */
+  function rowsOf(name: string) {
+    const [, ...rows] = within(
+      screen.getByRole('table', { name }),
+    ).getAllByRole('row');
+    return rows.map(row =>
+      within(row)
+        .getAllByRole('cell')
+        .map(cell => cell.textContent),
+    );
+  }
+
+  it('orders its headings: environment, facets, parts', async () => {
+    await renderTab();
+    expect(
+      screen
+        .getAllByRole('heading')
+        .map(({ tagName, textContent }) => `${tagName} ${textContent}`),
+    ).toEqual([
+      'H2 local',
+      'H3 Deployments',
+      'H4 slipway-orders',
+      'H3 State',
+      'H3 Drift',
+      'H3 Scans',
+      'H4 app',
+      'H3 Metrics',
+    ]);
+  });
+
+  it('tells the ECS service, its rollout, containers and events', async () => {
+    await renderTab({
+      deployments: withData(healthy.deployments, {
+        services: [
+          {
+            ...fixtures.deployedService,
+            rollout: {
+              state: 'rolled-back',
+              reason: 'ECS deployment circuit breaker was triggered.',
+              failedTasks: 3,
+              startedAt: ago(600),
+            },
+            consoleUrl: 'https://console.aws.example/ecs',
+          },
+        ],
+      }),
+    });
+    expect(factsOf('Deployments')).toEqual({
+      Tasks: '2 running, 0 pending, 2 desired',
+      Status: 'ACTIVE',
+      Cluster: 'slipway',
+      'Task definition': 'slipway-orders:3',
+      'Last rollout':
+        'rolled back: 3 failed tasks: ECS deployment circuit breaker was triggered.',
+      Started: '10 min ago',
+      Console: expect.stringContaining('Open in the AWS console'),
+    });
+    expect(rowsOf('Containers of slipway-orders')).toEqual([
+      ['app', fixtures.deployedService.containers[0].image, fixtures.DIGEST],
+    ]);
+    expect(rowsOf('Events of slipway-orders')).toEqual([
+      ['9 min ago', '(service slipway-orders) reached a steady state.'],
+    ]);
+  });
+
+  it('tells that no image was released, and where to release one', async () => {
+    await renderTab({
+      deployments: withData(
+        healthy.deployments,
+        {
+          services: [
+            {
+              ...fixtures.deployedService,
+              released: false,
+              rollout: undefined,
+              containers: [{ name: 'app', image: 'none' }],
+              events: [],
+            },
+          ],
+        },
+        { verdict: 'unknown', problem: fixtures.notReleased },
+      ),
+    });
+    expect(factsOf('Deployments').Released).toBe('no image released yet');
+    expect(rowsOf('Containers of slipway-orders')).toEqual([
+      ['app', 'none', 'nothing runs'],
+    ]);
+    expect(
+      section('Deployments').getByRole('button', {
+        name: 'Release an image: orders in local',
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('tells the facts of a sound state', async () => {
+    await renderTab();
+    expect(factsOf('State')).toEqual({
+      Soundness: 'sound',
+      Serial: '7',
+      Resources: '16',
+      Terraform: '1.11.4',
+      Size: '41.3 kB',
+      Changed: '2 h ago',
+      Lineage: '3f1c0c9e-5b7b-4f7e-8a55-0d6c1b0a9b11',
+    });
+  });
+
+  it('tells what is wrong with a damaged state and who holds its lock', async () => {
+    await renderTab({
+      state: {
+        verdict: 'failing',
+        asOf: ago(5),
+        data: {
+          soundness: 'malformed',
+          finding: {
+            message: 'The state object is not JSON',
+            remedy: 'Restore the version before it',
+          },
+          lock: {
+            who: 'ada@laptop',
+            operation: 'OperationTypeApply',
+            since: ago(240),
+            corrupt: true,
+          },
+        },
+      },
+    });
+    expect(
+      section('State').getByText('The state object is not JSON'),
+    ).toBeVisible();
+    expect(
+      section('State').getByText('Restore the version before it'),
+    ).toBeVisible();
+    expect(section('State').getByText(/force-unlock cannot/)).toBeVisible();
+    expect(factsOf('State')).toEqual({
+      Soundness: 'malformed',
+      'Held by': 'ada@laptop',
+      Operation: 'OperationTypeApply',
+      Since: '4 min ago',
+    });
+  });
+
+  it('keeps the four kinds of drift apart and hides what is masked', async () => {
+    const finding = fixtures.driftFinding;
+    await renderTab({
+      drift: withData(healthy.drift, {
+        live: [{ ...finding, kind: 'live' }],
+        lastCheck: {
+          checkedAt: ago(180),
+          durationMs: 3_100,
+          complete: false,
+          findings: [
+            { ...finding, kind: 'state-only', attribute: 'tags' },
+            finding,
+            {
+              kind: 'pending',
+              address: 'aws_db_instance.this[0]',
+              action: 'create',
+              masked: false,
+            },
+            {
+              kind: 'configuration',
+              address: 'aws_secretsmanager_secret.database',
+              attribute: 'description',
+              action: 'update',
+              masked: true,
+            },
+          ],
+        },
+        nextCheckAt: ago(-3_600),
+      }),
+    });
+    expect(rowsOf('Live findings')).toEqual([
+      ['aws_ecs_service.this', 'desired_count', 'update', '2', '5'],
+    ]);
+    expect(rowsOf('Configuration findings')).toEqual([
+      ['aws_ecs_service.this', 'desired_count', 'update', '2', '5'],
+      [
+        'aws_secretsmanager_secret.database',
+        'description',
+        'update',
+        'hidden',
+        'hidden',
+      ],
+    ]);
+    expect(rowsOf('Pending findings')).toEqual([
+      ['aws_db_instance.this[0]', 'the whole resource', 'create', '–', '–'],
+    ]);
+    expect(rowsOf('State only findings')).toHaveLength(1);
+    expect(factsOf('Drift')).toMatchObject({
+      'Last check': '3 min ago',
+      Took: '3.1 s',
+      Complete: 'no: the findings are of the part that was read',
+    });
+    expect(
+      section('Drift').getByRole('button', { name: /^Reconcile/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('does not take a missing check for a clean one', async () => {
+    await renderTab({
+      drift: {
+        verdict: 'unknown',
+        asOf: ago(2),
+        data: { live: [], checking: true },
+      },
+    });
+    expect(factsOf('Drift')).toEqual({
+      'Full check': 'queued or running',
+      'Last check': 'not checked yet',
+    });
+  });
+
+  it('tells the scan of each image and its worst findings', async () => {
+    await renderTab({
+      scans: withData(
+        healthy.scans,
+        {
+          images: [
+            {
+              ...fixtures.scannedImage,
+              status: 'blocked',
+              severityCounts: { CRITICAL: 1, HIGH: 3 },
+              databaseUpdatedAt: ago(7_200),
+              findings: [
+                {
+                  name: 'CVE-2025-0001',
+                  severity: 'CRITICAL',
+                  package: 'openssl',
+                  installedVersion: '3.0.1',
+                  fixedInVersion: '3.0.2',
+                  uri: 'https://cve.example/CVE-2025-0001',
+                },
+                {
+                  name: 'CVE-2025-0002',
+                  severity: 'HIGH',
+                  uri: 'data:text/html,advice',
+                },
+              ],
+            },
+            {
+              ...fixtures.scannedImage,
+              container: 'proxy',
+              status: 'not-private',
+              description: 'docker.io/envoyproxy/envoy is public',
+            },
+          ],
+        },
+        { verdict: 'failing' },
+      ),
+    });
+    expect(
+      section('Scans').getByText('Blocking: critical, high'),
+    ).toBeVisible();
+    expect(section('Scans').getByText('1 critical, 3 high')).toBeVisible();
+    expect(
+      section('Scans').getByText('docker.io/envoyproxy/envoy is public'),
+    ).toBeVisible();
+    expect(rowsOf('Worst findings of app')).toEqual([
+      [
+        expect.stringContaining('CVE-2025-0001'),
+        'critical',
+        'openssl',
+        '3.0.1',
+        '3.0.2',
+      ],
+      ['CVE-2025-0002', 'high', '–', '–', 'no fix known'],
+    ]);
+    expect(
+      section('Scans')
+        .getAllByRole('link')
+        .map(link => link.getAttribute('href')),
+    ).toEqual(['https://cve.example/CVE-2025-0001']);
+  });
+
+  it('tells the metrics, and why a target is down', async () => {
+    await renderTab({
+      metrics: withData(healthy.metrics, {
+        targets: { up: 1, total: 2, errors: ['connection refused'] },
+      }),
+    });
+    expect(factsOf('Metrics')).toEqual({
+      Targets: '1 of 2 up',
+      Requests: '4.2 req/s',
+      Errors: '0.1 %',
+      'Latency p95': '38 ms',
+      Window: '5 min',
+    });
+    expect(section('Metrics').getByText('connection refused')).toBeVisible();
+  });
+
+  it.each(['Deployments', 'State', 'Drift', 'Scans', 'Metrics'])(
+    'shows that %s is loading',
+    async title => {
+      const facet = title.toLowerCase() as keyof FacetResults;
+      backend.silent.add(facet);
+      await renderWithBackend(<SlipwayTab />);
+      expect(
+        await screen.findByLabelText(`${title} is loading`),
+      ).toBeInTheDocument();
+    },
+  );
+
+  it.each(['Deployments', 'State', 'Drift', 'Scans', 'Metrics'])(
+    'shows %s as stale with its age',
+    async title => {
+      const facet = title.toLowerCase() as keyof FacetResults;
+      await renderTab({
+        [facet]: { ...healthy[facet], problem: fixtures.unreachable },
+      });
+      expect(section(title).getByText('Stale')).toBeVisible();
+      expect(
+        section(title).getByText(fixtures.unreachable.remedy),
+      ).toBeVisible();
+    },
+  );
+
+  it.each(['Deployments', 'State', 'Drift', 'Scans', 'Metrics'])(
+    'shows why there is no %s',
+    async title => {
+      const facet = title.toLowerCase() as keyof FacetResults;
+      await renderTab({
+        [facet]: { verdict: 'unknown', problem: fixtures.unreachable },
+      });
+      expect(section(title).getByText('Unknown')).toBeVisible();
+      expect(
+        section(title).getByText(fixtures.unreachable.message),
+      ).toBeVisible();
+    },
+  );
+});
