@@ -52,7 +52,6 @@ const PROGRAMS = {
   prometheus: { find: () => findOnPath('prometheus'), debian: 'prometheus' },
   postgres: { find: findPostgres, debian: 'postgresql' },
   jdk: { find: findJdk, debian: 'openjdk-21-jdk-headless' },
-  maven: { find: () => findOnPath('mvn'), debian: 'maven' },
 };
 
 function locate() {
@@ -80,7 +79,7 @@ async function installOnDebian(missing) {
 }
 
 /**
- * Chromium, Prometheus, PostgreSQL, a JDK and Maven: used where they are; on Debian as root the missing ones are
+ * Chromium, Prometheus, PostgreSQL and a JDK (the generated service brings Maven): used where they are; on Debian as root the missing ones are
  * installed. Elsewhere a PlainError names them: no test is skipped in silence.
  */
 export async function ensureTestPrograms() {
@@ -111,7 +110,6 @@ export async function ensureTestPrograms() {
       SLIPWAY_TEST_POSTGRES: found.postgres,
       SLIPWAY_TEST_JAVA_HOME: found.jdk.home,
       SLIPWAY_TEST_JAVA_VERSION: found.jdk.major >= 25 ? '25' : '21',
-      SLIPWAY_TEST_MAVEN: found.maven,
       // Backstage's database tests look for Docker otherwise.
       BACKSTAGE_TEST_DISABLE_DOCKER: '1',
     },

@@ -15,7 +15,9 @@ const useStyles = makeStyles(
     },
     link: {
       marginLeft: theme.spacing(3),
-      color: 'inherit',
+    },
+    name: {
+      color: theme.palette.navigation.selectedColor,
     },
   }),
   { name: 'SlipwaySidebarLogo' },
@@ -28,7 +30,7 @@ export const SidebarLogo = () => {
   return (
     <div className={classes.root}>
       <Link to="/" underline="none" className={classes.link} aria-label="Home">
-        <Typography variant="h6" component="span">
+        <Typography variant="h6" component="span" className={classes.name}>
           {isOpen ? 'Slipway' : 'S'}
         </Typography>
       </Link>
