@@ -1,6 +1,7 @@
 // `npm run release -- <stack>`: pushes an image to the local registry and applies its digest, as a pipeline would.
 import { installDependencies } from './lib/build.mjs';
 import { portFromEnvironment } from './lib/ports.mjs';
+import { portalClient } from './portal/portalClient.mjs';
 import { fail, PlainError, step } from './lib/report.mjs';
 import { ensureToolchain, runningOnToolchain } from './lib/toolchain.mjs';
 
@@ -44,20 +45,21 @@ async function main() {
     return;
   }
   await installDependencies(toolchain);
-  const { pushLocalImage } = await import('./release/pushLocalImage.mjs');
-  const { runTemplate } = await import('./release/runTemplate.mjs');
+  // Only there after the packages were installed.
+  const { pushLocalImage } = await import('./portal/pushLocalImage.mjs');
   const endpoint =
     process.env.SLIPWAY_AWS_ENDPOINT ??
     `http://127.0.0.1:${portFromEnvironment('SLIPWAY_AWS_PORT', 4566)}`;
   const portalUrl =
     process.env.SLIPWAY_PORTAL_URL ??
     `http://127.0.0.1:${portFromEnvironment('SLIPWAY_PORTAL_PORT', 7007)}`;
+  const client = await portalClient(portalUrl);
   const image = await pushLocalImage({ ...options, endpoint });
   step(`Pushed ${image}`);
-  await runTemplate({
-    portalUrl,
-    templateRef: 'template:default/slipway-release-image',
-    values: { stack: options.stack, environment: options.environment, image },
+  await client.runTemplate('template:default/slipway-release-image', {
+    stack: options.stack,
+    environment: options.environment,
+    image,
   });
   step(`Released ${options.stack} to ${options.environment}`);
 }

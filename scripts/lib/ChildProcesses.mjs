@@ -50,19 +50,23 @@ export class ChildProcesses {
     );
   }
 
-  /** Ends all, the last started first, each with time to end well. */
+  /** Ends one, with time to end well; then whatever it left behind. */
+  async stopOne(entry) {
+    if (entry.failure === undefined) {
+      entry.child.kill('SIGTERM');
+      const timer = setTimeout(() => this.#kill(entry), GRACE_MS);
+      await entry.ended;
+      clearTimeout(timer);
+    }
+    this.#kill(entry);
+    this.#children = this.#children.filter(other => other !== entry);
+  }
+
+  /** Ends all, the last started first. */
   async stop() {
     for (const entry of [...this.#children].reverse()) {
-      if (entry.failure === undefined) {
-        entry.child.kill('SIGTERM');
-        const timer = setTimeout(() => this.#kill(entry), GRACE_MS);
-        await entry.ended;
-        clearTimeout(timer);
-      }
-      // Whatever the process itself left behind.
-      this.#kill(entry);
+      await this.stopOne(entry);
     }
-    this.#children = [];
     process.off('exit', this.#killAll);
   }
 

@@ -1,16 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ChildProcesses } from './ChildProcesses.mjs';
+import { startAws, startPortal, startPrometheus } from './localProcesses.mjs';
 import { ensureMoto } from './moto.mjs';
-import { root } from './paths.mjs';
 import { PlainError, step } from './report.mjs';
 
-const transpile = [
-  '--enable-source-maps',
-  '--require',
-  '@backstage/cli/config/nodeTransform.cjs',
-];
 const READY_TIMEOUT_MS = 180_000;
+const FOLDERS = ['aws', 'cache', 'logs', 'prometheus', 'repositories', 'work'];
 
 function sleep(milliseconds) {
   return new Promise(resolve => {
@@ -26,32 +22,23 @@ async function answers(url) {
   }
 }
 
-function lastLines(file) {
-  return fs
-    .readFileSync(file, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .slice(-15)
-    .join('\n');
+function endOf({ name, failure, logFile }) {
+  const lines = fs.readFileSync(logFile, 'utf8').trimEnd().split('\n');
+  return new PlainError(
+    `${name} ${failure}. Its last lines:\n${lines.slice(-15).join('\n')}`,
+  );
 }
 
 /** Waits until a process answers, and says what it wrote last when it ends instead. */
-async function untilReady({ entry, url, signal }) {
+async function untilReady({ entry, readyUrl }, signal) {
   const deadline = Date.now() + READY_TIMEOUT_MS;
-  while (!signal.aborted && !(await answers(url))) {
+  while (!signal.aborted && !(await answers(readyUrl))) {
     if (entry.failure) {
-      throw new PlainError(
-        `${entry.name} ${entry.failure}. Its last lines:\n${lastLines(
-          entry.logFile,
-        )}`,
-      );
+      throw endOf(entry);
     }
     if (Date.now() > deadline) {
-      throw new PlainError(
-        `${entry.name} did not answer within ${
-          READY_TIMEOUT_MS / 1000
-        } s. Its last lines:\n${lastLines(entry.logFile)}`,
-      );
+      const failure = `did not answer within ${READY_TIMEOUT_MS / 1000} s`;
+      throw endOf({ ...entry, failure });
     }
     await sleep(250);
   }
@@ -65,113 +52,37 @@ function prepareFolder(folder) {
       fs.rmSync(path.join(folder, name), { recursive: true, force: true });
     }
   }
-  for (const name of [
-    'repositories',
-    'aws',
-    'logs',
-    'prometheus',
-    'cache',
-    'work',
-  ]) {
+  for (const name of FOLDERS) {
     fs.mkdirSync(path.join(folder, name), { recursive: true });
   }
-}
-
-function prometheusSettings(targets) {
-  return `global:
-  scrape_interval: 5s
-scrape_configs:
-  - job_name: ecs
-    file_sd_configs:
-      - files: [${JSON.stringify(targets)}]
-        refresh_interval: 5s
-`;
-}
-
-function startPrometheus({ processes, program, folder, port }) {
-  const settings = path.join(folder, 'prometheus', 'prometheus.yml');
-  fs.writeFileSync(
-    settings,
-    prometheusSettings(path.join(folder, 'aws', 'targets.json')),
-  );
-  return processes.start('prometheus', [
-    program,
-    `--config.file=${settings}`,
-    `--storage.tsdb.path=${path.join(folder, 'prometheus', 'data')}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-  ]);
 }
 
 /**
  * Starts local AWS, Prometheus where it is installed, and the portal, each when what it needs answers.
  * `folder` takes everything that is written. Nothing is left running when it throws.
  */
-export async function startLocalStack({
-  toolchain,
-  prerequisites,
-  ports,
-  folder,
-  signal,
-}) {
+export async function startLocalStack(options) {
+  const { toolchain, prerequisites, ports, folder, signal } = options;
   await ensureMoto(prerequisites.moto);
   prepareFolder(folder);
   const processes = new ChildProcesses(path.join(folder, 'logs'));
+  const common = { processes, toolchain, folder };
   const portalUrl = `http://127.0.0.1:${ports.portal}`;
   const awsUrl = `http://127.0.0.1:${ports.aws}`;
+  let portal;
   try {
     step(`Starting local AWS on ${awsUrl}…`);
-    const aws = processes.start(
-      'local-aws',
-      [toolchain.node, ...transpile, 'src/cli.ts'],
-      {
-        cwd: path.join(root, 'packages/local-aws'),
-        env: {
-          ...prerequisites.moto.environment(toolchain.environment),
-          LOCAL_AWS_PORT: String(ports.aws),
-          LOCAL_AWS_DATA: path.join(folder, 'aws'),
-        },
-      },
-    );
-    if (prerequisites.prometheus) {
-      startPrometheus({
-        processes,
-        program: prerequisites.prometheus,
-        folder,
-        port: ports.prometheus,
-      });
+    const { moto, prometheus: program } = prerequisites;
+    const aws = startAws({ ...common, moto, port: ports.aws });
+    if (program) {
+      startPrometheus({ ...common, program, port: ports.prometheus });
     } else {
       step('Prometheus is not installed: the metrics facet will say so.');
     }
-    await untilReady({ entry: aws, url: `${awsUrl}/_local/calls`, signal });
-
+    await untilReady(aws, signal);
     step('Starting the portal…');
-    const portal = processes.start(
-      'portal',
-      [
-        toolchain.node,
-        ...transpile,
-        'src',
-        '--config',
-        path.join(root, 'app-config.yaml'),
-      ],
-      {
-        cwd: path.join(root, 'packages/backend'),
-        env: {
-          ...toolchain.environment,
-          NODE_ENV: 'development',
-          SLIPWAY_PORTAL_URL: portalUrl,
-          SLIPWAY_PORTAL_PORT: String(ports.portal),
-          SLIPWAY_AWS_ENDPOINT: awsUrl,
-          SLIPWAY_PROMETHEUS_URL: `http://127.0.0.1:${ports.prometheus}`,
-          SLIPWAY_LOCAL_FOLDER: folder,
-        },
-      },
-    );
-    await untilReady({
-      entry: portal,
-      url: `${portalUrl}/.backstage/health/v1/readiness`,
-      signal,
-    });
+    portal = startPortal({ ...common, ports });
+    await untilReady(portal, signal);
   } catch (error) {
     await processes.stop();
     throw error;
@@ -180,6 +91,14 @@ export async function startLocalStack({
     portalUrl,
     awsUrl,
     stop: () => processes.stop(),
+
+    /** Ends the portal and starts it with empty caches and an empty database; AWS stays as it is. */
+    async restartPortal() {
+      await processes.stopOne(portal.entry);
+      portal = startPortal({ ...common, ports });
+      await untilReady(portal, signal);
+    },
+
     /** Resolves on the signal; throws when one of the processes ends by itself. */
     async untilEnded(stopSignal) {
       const stopped = new Promise(resolve => {
@@ -187,11 +106,7 @@ export async function startLocalStack({
       });
       const ended = await Promise.race([stopped, processes.firstEnded()]);
       if (ended) {
-        throw new PlainError(
-          `${ended.name} ${ended.failure}. Its last lines:\n${lastLines(
-            ended.logFile,
-          )}`,
-        );
+        throw endOf(ended);
       }
     },
   };
