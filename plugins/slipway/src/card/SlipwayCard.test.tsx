@@ -173,7 +173,7 @@ describe('SlipwayCard', () => {
   it('tells how to release while no image was released', async () => {
     backend.facets = { ...healthy, deployments: unreleased };
     await renderCard();
-    const release = await screen.findByRole('button', {
+    const release = await screen.findByRole('link', {
       name: 'Release an image: orders in local',
     });
     const url = new URL(release.getAttribute('href') ?? '', 'http://portal');
@@ -181,7 +181,6 @@ describe('SlipwayCard', () => {
       '/create/templates/default/slipway-release-image',
     );
     expect(JSON.parse(url.searchParams.get('formData') ?? '')).toEqual({
-      entityRef: 'component:default/orders',
       stack: 'orders',
       environment: 'local',
     });
@@ -194,13 +193,13 @@ describe('SlipwayCard', () => {
   it('offers to reconcile only where there is drift', async () => {
     await renderCard();
     await screen.findByRole('button', { name: /^Check now/ });
-    expect(screen.queryByRole('button', { name: /^Reconcile/ })).toBeNull();
+    expect(screen.queryByRole('link', { name: /^Reconcile/ })).toBeNull();
   });
 
   it('links Reconcile to its form, filled in', async () => {
     backend.facets = { ...healthy, drift: drifted };
     await renderCard();
-    const reconcile = await screen.findByRole('button', {
+    const reconcile = await screen.findByRole('link', {
       name: 'Reconcile: orders in local',
     });
     expect(reconcile.getAttribute('href')).toMatch(
@@ -220,6 +219,7 @@ describe('SlipwayCard', () => {
       expect(section.getByRole('status')).toHaveTextContent('Unknown'),
     );
     expect(section.queryAllByRole('button')).toEqual([]);
+    expect(section.queryByRole('link', { name: /orders in/ })).toBeNull();
   });
 
   it('starts a drift check and shows it until it is done', async () => {

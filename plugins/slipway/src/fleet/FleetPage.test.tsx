@@ -49,9 +49,7 @@ describe('FleetPage', () => {
     ).toEqual(['Create an environment', 'Create a service']);
     await waitFor(() =>
       expect(
-        greeting
-          .getAllByRole('button')
-          .map(button => button.getAttribute('href')),
+        greeting.getAllByRole('link').map(link => link.getAttribute('href')),
       ).toEqual([
         '/create/templates/default/slipway-environment',
         '/create/templates/default/slipway-spring-boot-service',
@@ -69,7 +67,7 @@ describe('FleetPage', () => {
       await screen.findByRole('region', { name: /in two steps/ }),
     );
     expect(greeting.getByText('Done.')).toBeVisible();
-    expect(await greeting.findAllByRole('button')).toHaveLength(1);
+    expect(await greeting.findAllByRole('link')).toHaveLength(1);
   });
 
   it('lists services with a verdict per environment', async () => {
@@ -154,6 +152,6 @@ describe('FleetPage', () => {
       denied: [environmentBootstrapPermission.name, stackApplyPermission.name],
     });
     await rowsOf('Services');
-    expect(screen.queryAllByRole('button')).toEqual([]);
+    expect(screen.queryByRole('link', { name: /^Create/ })).toBeNull();
   });
 });

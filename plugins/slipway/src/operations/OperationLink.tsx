@@ -16,11 +16,11 @@ export type OperationLinkProps = {
   permission: BasicPermission;
   /** Fills in the form. */
   target?: OperationTarget;
-  /** What the button says. */
+  /** What the link says. */
   children: string;
 };
 
-/** A button that opens an operation's template. It changes nothing by itself. */
+/** A link that opens an operation's template. It changes nothing by itself. */
 export const OperationLink = (props: OperationLinkProps) => {
   const { operation, permission, target, children } = props;
   const { allowed } = usePermission({ permission });
@@ -32,6 +32,8 @@ export const OperationLink = (props: OperationLinkProps) => {
   return (
     <LinkButton
       to={target ? `${path}${formQuery(target)}` : path}
+      // It looks like a button and leads to a page.
+      role="link"
       variant="outlined"
       size="small"
       aria-label={

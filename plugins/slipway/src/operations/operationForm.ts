@@ -1,7 +1,7 @@
 import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
 import { OPERATION_TEMPLATES } from '@slipway/plugin-slipway-common';
 
-/** A service in one environment, as the operation templates ask for it. */
+/** A service in one environment, with the stack that deploys it. */
 export type OperationTarget = {
   entityRef: string;
   stack: string;
@@ -19,9 +19,9 @@ export function templateOf(operation: Operation) {
   };
 }
 
-/** The query that fills in the template's form. */
+/** The query that fills in the template's form: it has a field of each name. */
 export function formQuery(target: OperationTarget): string {
-  const { entityRef, stack, environment } = target;
-  const formData = JSON.stringify({ entityRef, stack, environment });
+  const { stack, environment } = target;
+  const formData = JSON.stringify({ stack, environment });
   return `?${new URLSearchParams({ formData })}`;
 }

@@ -102,8 +102,8 @@ describe('summarizeDrift', () => {
 
   it.each([
     [{ ...none, lastCheck }, 'no drift, checked 3 min ago', false],
-    [none, 'no live difference, not checked yet', false],
-    [{ ...none, checking: true }, 'no live difference, checking now', false],
+    [none, 'state matches ECS, not checked yet', false],
+    [{ ...none, checking: true }, 'state matches ECS, checking now', false],
     [{ ...none, live: [live], lastCheck }, '1 live, checked 3 min ago', true],
     [
       {

@@ -31,7 +31,7 @@ export function summarizeDrift(drift: Drift): string {
   }
   const parts = [...counts].map(([kind, count]) => `${count} ${kind}`);
   if (!hasDrift(drift) && (drift.lastCheck?.complete || !drift.lastCheck)) {
-    parts.unshift(drift.lastCheck ? 'no drift' : 'no live difference');
+    parts.unshift(drift.lastCheck ? 'no drift' : 'state matches ECS');
   }
   parts.push(describeCheck(drift));
   return parts.join(', ');

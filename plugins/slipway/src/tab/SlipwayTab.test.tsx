@@ -131,7 +131,7 @@ describe('SlipwayTab', () => {
       ['app', 'none', 'nothing runs'],
     ]);
     expect(
-      section('Deployments').getByRole('button', {
+      section('Deployments').getByRole('link', {
         name: 'Release an image: orders in local',
       }),
     ).toBeInTheDocument();
@@ -238,7 +238,7 @@ describe('SlipwayTab', () => {
       Complete: 'no: the findings are of the part that was read',
     });
     expect(
-      section('Drift').getByRole('button', { name: /^Reconcile/ }),
+      section('Drift').getByRole('link', { name: /^Reconcile/ }),
     ).toBeInTheDocument();
   });
 
