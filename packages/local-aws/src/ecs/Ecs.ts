@@ -61,7 +61,7 @@ export class Ecs {
       },
     });
     this.#targetsFile = TargetsFile.create({
-      path: join(dataDirectory, 'prometheus', 'targets.json'),
+      path: join(dataDirectory, 'targets.json'),
     });
   }
 
