@@ -14,6 +14,7 @@ describe('stackNameSchema', () => {
     'Orders',
     '1orders',
     'orders-',
+    'or--ders',
     'or ders',
     'orders/../platform',
     'a'.repeat(23),

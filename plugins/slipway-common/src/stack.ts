@@ -20,8 +20,9 @@ export const environmentNameSchema = z
 export const stackNameSchema = z
   .string()
   .regex(
-    /^[a-z][a-z0-9-]{1,20}[a-z0-9]$/,
-    'a stack name has 3 to 22 lower-case letters, digits and hyphens, starts with a letter and does not end with a hyphen',
+    // ECR refuses two hyphens in a row.
+    /^(?=.{3,22}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    'a stack name has 3 to 22 lower-case letters, digits and single hyphens, starts with a letter and does not end with a hyphen',
   )
   .refine(name => !['bootstrap', 'platform'].includes(name), {
     message:

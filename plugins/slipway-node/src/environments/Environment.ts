@@ -30,9 +30,10 @@ export const environmentConfigSchema = z.strictObject({
     ),
   prefix: z
     .string()
+    // ECR refuses two hyphens in a row, load balancers the start "internal-".
     .regex(
-      /^[a-z][a-z0-9-]{1,15}$/,
-      'must have 2 to 16 lower-case letters, digits and hyphens and start with a letter',
+      /^(?!internal-)(?=.{2,16}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+      'must have 2 to 16 lower-case letters, digits and single hyphens, start with a letter and not with internal-',
     )
     .default('slipway'),
   endpoint: httpUrlSchema.optional(),

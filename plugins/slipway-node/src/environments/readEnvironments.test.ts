@@ -60,7 +60,7 @@ describe('readEnvironments', () => {
     [
       'a prefix that AWS would refuse',
       { dev: { ...dev, prefix: 'Slip_way' } },
-      'slipway.environments.dev.prefix: must have 2 to 16 lower-case letters, digits and hyphens and start with a letter',
+      'slipway.environments.dev.prefix: must have 2 to 16 lower-case letters, digits and single hyphens, start with a letter and not with internal-',
     ],
     [
       'an endpoint that is no address',

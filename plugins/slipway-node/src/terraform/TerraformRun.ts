@@ -44,11 +44,11 @@ export type PlanResult = {
 };
 
 /** @public */
-export type TerraformOutput = { value: unknown; sensitive: boolean };
+export type TerraformOutput = { value?: unknown; sensitive: boolean };
 
 const outputsSchema = z.record(
   z.string(),
-  z.object({ value: z.unknown(), sensitive: z.boolean().default(false) }),
+  z.object({ value: z.unknown().optional(), sensitive: z.boolean().default(false) }),
 );
 
 /** What a run is made of. @internal */
@@ -61,6 +61,8 @@ export type TerraformRunOptions = {
   log: LogLine;
   signal: AbortSignal;
   grace?: Grace;
+  /** Runs installations of providers one after the other: Terraform's provider cache bears no two at a time. */
+  oneAtATime: <T>(work: () => Promise<T>) => Promise<T>;
 };
 
 /**
@@ -89,12 +91,14 @@ export class TerraformRun {
 
   /** Installs providers and connects to the state. */
   async init(): Promise<void> {
-    await this.#run('Initialising', [
-      'init',
-      '-json',
-      '-input=false',
-      ...this.#options.folder.backendArguments,
-    ]);
+    await this.#options.oneAtATime(() =>
+      this.#run('Initialising', [
+        'init',
+        '-json',
+        '-input=false',
+        ...this.#options.folder.backendArguments,
+      ]),
+    );
   }
 
   /** Makes the next plan adopt resources that exist already instead of creating them. */
@@ -139,16 +143,12 @@ export class TerraformRun {
   }
 
   /**
-   * Applies exactly what was planned.
+   * Stops a run whose plan destroys or replaces though that was not allowed. Nothing is changed then.
    *
-   * @throws TerraformError `destroy-refused` when the plan destroys or replaces and that was not allowed; nothing is changed then.
+   * @throws TerraformError `destroy-refused` that names the resources.
    */
-  async apply(options: { allowDestroy: boolean }): Promise<PlanSummary> {
-    const planned = this.#planned;
-    if (!planned) {
-      throw new Error('apply needs a plan of the same run');
-    }
-    const destroyed = destroyedBy(planned);
+  checkDestroy(options: { allowDestroy: boolean }): void {
+    const destroyed = destroyedBy(this.#lastPlan());
     if (destroyed.length > 0 && !options.allowDestroy) {
       throw new TerraformError({
         code: 'destroy-refused',
@@ -159,6 +159,12 @@ export class TerraformRun {
         )}. Allow that explicitly if it is meant.`,
       });
     }
+  }
+
+  /** Applies exactly what was planned, after {@link TerraformRun.checkDestroy}. */
+  async apply(options: { allowDestroy: boolean }): Promise<PlanSummary> {
+    const planned = this.#lastPlan();
+    this.checkDestroy(options);
     // A plan applies once; a second apply would be stale.
     this.#planned = undefined;
     await this.#run('Applying', [
@@ -180,6 +186,13 @@ export class TerraformRun {
   /** Removes the folder of the run, plan and variables with it. */
   async dispose(): Promise<void> {
     await this.#options.folder.dispose();
+  }
+
+  #lastPlan(): PlanSummary {
+    if (!this.#planned) {
+      throw new Error('There is no plan of this run to apply');
+    }
+    return this.#planned;
   }
 
   async #show(planFile: string): Promise<Plan> {

@@ -57,6 +57,7 @@ export class TerraformRunner {
   readonly #grace: Grace | undefined;
   readonly #active = new Map<Promise<unknown>, AbortController>();
   #binary: Promise<TerraformBinary> | undefined;
+  #installation: Promise<unknown> = Promise.resolve();
 
   static create(options: {
     settings: TerraformSettings;
@@ -161,7 +162,14 @@ export class TerraformRunner {
       log: options.log ?? (() => undefined),
       signal,
       grace: this.#grace,
+      oneAtATime: work => this.#oneAtATime(work),
     });
+  }
+
+  #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#installation.then(work);
+    this.#installation = result.catch(() => undefined);
+    return result;
   }
 
   async #cliConfig(): Promise<string> {

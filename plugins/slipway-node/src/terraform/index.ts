@@ -11,7 +11,11 @@ export {
   type PlanSummary,
   type ResourceChange,
 } from './plan';
-export { type StateLocation } from './runFolder';
+export {
+  isPartOfRoot,
+  writeStackVariables,
+  type StateLocation,
+} from './runFolder';
 export { type Grace } from './runProcess';
 export { TerraformError, type TerraformErrorCode } from './TerraformError';
 export {

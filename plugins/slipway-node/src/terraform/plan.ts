@@ -4,12 +4,12 @@ const actionsSchema = z.array(z.string());
 
 const changeSchema = z.object({
   actions: actionsSchema,
-  before: z.unknown(),
-  after: z.unknown(),
-  after_unknown: z.unknown(),
-  before_sensitive: z.unknown(),
-  after_sensitive: z.unknown(),
-  importing: z.unknown(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  after_unknown: z.unknown().optional(),
+  before_sensitive: z.unknown().optional(),
+  after_sensitive: z.unknown().optional(),
+  importing: z.unknown().optional(),
 });
 
 const resourceChangeSchema = z.object({
@@ -53,6 +53,8 @@ export type ResourceChange = z.infer<typeof resourceChangeSchema>;
  */
 export type PlannedChange = {
   address: string;
+  /** For example `aws_ecs_service`. */
+  type: string;
   action: 'create' | 'update' | 'replace' | 'delete' | 'forget';
   /** Adopted rather than created. */
   imported: boolean;
@@ -104,14 +106,21 @@ export function summarizePlan(plan: Plan): PlanSummary {
   };
 }
 
+// Revisions of a task definition cannot be changed: every release replaces one by the next, and nothing that runs is lost.
+const REPLACED_BY_NATURE = ['aws_ecs_task_definition'];
+
 /**
- * The resources that a plan destroys, for good or to replace them.
+ * The resources that a plan destroys, for good or to replace them, and that a person may miss.
  *
  * @public
  */
 export function destroyedBy(summary: PlanSummary): string[] {
   return summary.changes
-    .filter(({ action }) => action === 'delete' || action === 'replace')
+    .filter(
+      ({ action, type }) =>
+        action === 'delete' ||
+        (action === 'replace' && !REPLACED_BY_NATURE.includes(type)),
+    )
     .map(({ address }) => address);
 }
 
@@ -141,6 +150,7 @@ function toPlannedChange(resource: ResourceChange): PlannedChange[] {
     ? [
         {
           address: resource.address,
+          type: resource.type,
           action,
           imported: isImport(resource),
         },

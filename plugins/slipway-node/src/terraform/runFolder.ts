@@ -8,11 +8,11 @@ import { z } from 'zod';
 import { type Environment } from '../environments';
 import { stackId, stateLayout } from '../state';
 
-/** The variables of a root module lie here. @internal */
-export const VARIABLES_FILE = 'terraform.tfvars.json';
+/** The variables of a root module lie here. */
+const VARIABLES_FILE = 'terraform.tfvars.json';
 
-/** Files with this start belong to a run and are never part of a bundle. @internal */
-export const RUN_FILE_PREFIX = 'slipway_';
+/** Files with this start belong to a run and are never part of a bundle. */
+const RUN_FILE_PREFIX = 'slipway_';
 
 const OVERRIDE_FILE = `${RUN_FILE_PREFIX}override.tf`;
 const BACKEND_FILE = `${RUN_FILE_PREFIX}backend.tfbackend`;
@@ -69,7 +69,7 @@ export async function createRunFolder(options: {
     });
     await mkdir(home);
     await writeFile(cliConfigFile, options.cliConfig);
-    await writeVariables(root, options);
+    await writeStackVariables({ ...options, root });
     await writeFile(
       join(root, OVERRIDE_FILE),
       overrideFile(environment, stateLocation),
@@ -107,9 +107,9 @@ export async function writeImports(
 }
 
 /**
- * Whether a file belongs to a root module: not what Terraform or a run left beside it.
+ * Whether a file belongs to a root module: not what Terraform or a run left beside it, and not its tests.
  *
- * @internal
+ * @public
  */
 export function isPartOfRoot(path: string): boolean {
   const name = basename(path);
@@ -122,29 +122,30 @@ export function isPartOfRoot(path: string): boolean {
   );
 }
 
-async function writeVariables(
-  root: string,
-  options: { environment: Environment; stack: Stack; variables: JsonObject },
-): Promise<void> {
-  const { environment, stack, variables } = options;
+/**
+ * Writes the variables of a stack beside its root module, on top of those that lie there already.
+ *
+ * @public
+ */
+export async function writeStackVariables(options: {
+  root: string;
+  environment: Environment;
+  stack: Stack;
+  variables: JsonObject;
+}): Promise<void> {
+  const { root, environment, stack, variables } = options;
   const file = join(root, VARIABLES_FILE);
-  await writeFile(
-    file,
-    `${JSON.stringify(
-      {
-        ...(await readVariables(file)),
-        ...variables,
-        // Last, so that neither a bundle nor a caller can point a run at another account or stack.
-        environment: environment.name,
-        region: environment.region,
-        prefix: environment.prefix,
-        account_id: environment.accountId,
-        ...(stack.kind === 'service' ? { stack: stackId(stack) } : {}),
-      },
-      undefined,
-      2,
-    )}\n`,
-  );
+  const merged = {
+    ...(await readVariables(file)),
+    ...variables,
+    // Last, so that neither a bundle nor a caller can point a run at another account or stack.
+    environment: environment.name,
+    region: environment.region,
+    prefix: environment.prefix,
+    account_id: environment.accountId,
+    ...(stack.kind === 'service' ? { stack: stackId(stack) } : {}),
+  };
+  await writeFile(file, `${JSON.stringify(merged, undefined, 2)}\n`);
 }
 
 async function readVariables(file: string): Promise<Record<string, unknown>> {
@@ -192,6 +193,8 @@ function backendFile(environment: Environment, stack: Stack): string {
     ...(environment.endpoint
       ? {
           use_path_style: true,
+          // An emulator that does not answer is not there; AWS is worth the patience.
+          max_retries: 2,
           skip_credentials_validation: true,
           skip_metadata_api_check: true,
         }

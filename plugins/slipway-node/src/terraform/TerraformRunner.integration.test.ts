@@ -1,0 +1,372 @@
+import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ConfigReader } from '@backstage/config';
+import { LocalAws } from '@slipway/local-aws';
+import { type Stack } from '@slipway/plugin-slipway-common';
+import { localEnvironment } from '../__testUtils__/localEnvironment';
+import { createStackBundle, extractStackBundle } from '../bundle';
+import { EnvironmentCredentials } from '../credentials';
+import { type Environment } from '../environments';
+import { stateLayout, StateStore } from '../state';
+import { TerraformError } from './TerraformError';
+import { TerraformRunner, type RunOptions } from './TerraformRunner';
+
+jest.setTimeout(180_000);
+
+// An ECS cluster takes the provider ten seconds: long enough to be interrupted.
+const MAIN = `
+terraform {
+  backend "s3" {}
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}
+variable "environment" { type = string }
+variable "region" { type = string }
+variable "prefix" { type = string }
+variable "account_id" { type = string }
+variable "stack" { type = string }
+variable "secret" {
+  type      = string
+  default   = "first-secret"
+  sensitive = true
+}
+variable "kind" {
+  type    = string
+  default = "SecureString"
+}
+variable "cluster" {
+  type    = bool
+  default = false
+}
+provider "aws" {
+  region = var.region
+}
+resource "aws_ssm_parameter" "this" {
+  name  = "/\${var.prefix}/\${var.stack}"
+  type  = var.kind
+  value = var.secret
+}
+resource "aws_ecs_cluster" "this" {
+  count = var.cluster ? 1 : 0
+  name  = var.prefix
+}
+output "name" {
+  value = aws_ssm_parameter.this.name
+}
+output "secret" {
+  value     = var.secret
+  sensitive = true
+}
+`;
+
+describe('TerraformRunner', () => {
+  const aws = LocalAws.create({ port: 0 });
+  let environment: Environment;
+  let credentials: EnvironmentCredentials;
+  let store: StateStore;
+  let s3: S3Client;
+  let source: string;
+  let lines: string[];
+  const runner = TerraformRunner.create({ settings: {} });
+
+  beforeAll(async () => {
+    await aws.start();
+    environment = localEnvironment(aws.url);
+    credentials = EnvironmentCredentials.fromConfig(new ConfigReader({}), {
+      environment,
+    });
+    const clientOptions = credentials.clientOptions('operator');
+    store = StateStore.create({ environment, clientOptions });
+    s3 = new S3Client(clientOptions);
+    source = await mkdtemp(join(tmpdir(), 'slipway-test-'));
+    await writeFile(join(source, 'main.tf'), MAIN);
+  });
+
+  afterAll(async () => {
+    s3.destroy();
+    await aws.stop();
+    await rm(source, { recursive: true });
+  });
+
+  beforeEach(() => {
+    lines = [];
+  });
+
+  function options(name: string, more: Partial<RunOptions> = {}): RunOptions {
+    return {
+      environment,
+      stack: { kind: 'service', name },
+      credentials: credentials.provider('operator'),
+      source,
+      log: line => lines.push(line),
+      ...more,
+    };
+  }
+
+  async function apply(
+    name: string,
+    more: Partial<RunOptions> & { allowDestroy?: boolean } = {},
+  ) {
+    const { allowDestroy = false, ...rest } = more;
+    return runner.withRun(options(name, rest), async run => {
+      await run.init();
+      await run.plan();
+      return run.apply({ allowDestroy });
+    });
+  }
+
+  async function lock(stack: Stack, body: string) {
+    const { bucket, lockKey } = stateLayout(environment, stack);
+    await s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key: lockKey, Body: body }),
+    );
+  }
+
+  it('says that the environment lacks its bucket', async () => {
+    await expect(apply('orders')).rejects.toMatchObject({
+      code: 'bucket-missing',
+      message: expect.stringMatching(
+        /^Initialising the stack orders in the environment local failed: .*Bootstrap the environment first/,
+      ),
+    });
+    await expect(store.hasBucket()).resolves.toBe(false);
+    await expect(
+      store.readState({ kind: 'service', name: 'orders' }),
+    ).rejects.toMatchObject({ name: 'EnvironmentNotBootstrappedError' });
+  });
+
+  it('plans without a bucket', async () => {
+    const { summary } = await runner.withRun(
+      options('orders', { stateLocation: 'temporary' }),
+      async run => {
+        await run.init();
+        return run.plan();
+      },
+    );
+    expect(summary.counts).toEqual({ add: 1, change: 0, destroy: 0, import: 0 });
+  });
+
+  describe('with a bucket', () => {
+    beforeAll(async () => {
+      await s3.send(
+        new CreateBucketCommand({
+          Bucket: stateLayout(environment, { kind: 'platform' }).bucket,
+          CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' },
+        }),
+      );
+    });
+
+    it('applies what was planned, logs no value, and plans nothing after that', async () => {
+      const stack: Stack = { kind: 'service', name: 'billing' };
+      await expect(apply('billing')).resolves.toEqual({
+        changes: [
+          {
+            address: 'aws_ssm_parameter.this',
+            type: 'aws_ssm_parameter',
+            action: 'create',
+            imported: false,
+          },
+        ],
+        counts: { add: 1, change: 0, destroy: 0, import: 0 },
+        hasChanges: true,
+      });
+      expect(lines).toContain('aws_ssm_parameter.this: creating…');
+      expect(lines).toContainEqual(
+        expect.stringMatching(/^aws_ssm_parameter.this: created in \d+ s$/),
+      );
+      expect(lines.join('\n')).not.toContain('first-secret');
+
+      const state = await store.readState(stack);
+      if (!state || state === 'not-modified') {
+        throw new Error('there is no state');
+      }
+      expect(JSON.parse(state.body.toString('utf8'))).toMatchObject({
+        version: 4,
+        serial: 1,
+      });
+      await expect(
+        store.readState(stack, { etag: state.etag }),
+      ).resolves.toBe('not-modified');
+      await expect(store.readLock(stack)).resolves.toBeUndefined();
+      await expect(store.listStateVersions(stack)).resolves.toHaveLength(1);
+
+      const { outputs, root } = await runner.withRun(
+        options('billing'),
+        async run => {
+          await run.init();
+          const { summary } = await run.plan({ lock: false });
+          expect(summary.hasChanges).toBe(false);
+          return { outputs: await run.outputs(), root: run.root };
+        },
+      );
+      expect(outputs).toEqual({
+        name: { value: '/slipway/billing', sensitive: false },
+        secret: { value: 'first-secret', sensitive: true },
+      });
+      await expect(access(root)).rejects.toThrow('ENOENT');
+    });
+
+    it('keeps the bundle of an apply, which plans empty on its own', async () => {
+      const stack: Stack = { kind: 'service', name: 'ledger' };
+      await runner.withRun(
+        options('ledger', { variables: { secret: 'ledger-secret' } }),
+        async run => {
+          await run.init();
+          await run.plan();
+          await run.apply({ allowDestroy: false });
+          await store.writeBundle(stack, {
+            body: await createStackBundle(run.root),
+            commit: 'abc123',
+            author: 'user:default/zoë',
+          });
+        },
+      );
+      const bundle = await store.readBundle(stack);
+      expect(bundle).toMatchObject({
+        commit: 'abc123',
+        author: 'user:default/zoë',
+      });
+      const folder = await mkdtemp(join(tmpdir(), 'slipway-test-'));
+      try {
+        await extractStackBundle(bundle?.body ?? Buffer.alloc(0), folder);
+        expect((await readdir(folder)).sort()).toEqual([
+          '.terraform.lock.hcl',
+          'main.tf',
+          'terraform.tfvars.json',
+        ]);
+        await runner.withRun(
+          options('ledger', { source: folder }),
+          async run => {
+            await run.init();
+            const { summary } = await run.plan({ lock: false });
+            expect(summary.hasChanges).toBe(false);
+          },
+        );
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
+
+    it('does not replace unless that was allowed', async () => {
+      await apply('stock');
+      const replacing = { variables: { stack: 'ignored', kind: 'String' } };
+      // The stack's own name always wins, so only the type changes; a rename replaces.
+      await writeFile(
+        join(source, 'rename_override.tf'),
+        'resource "aws_ssm_parameter" "this" {\n  name = "/slipway/renamed"\n}\n',
+      );
+      try {
+        await expect(apply('stock', replacing)).rejects.toMatchObject({
+          code: 'destroy-refused',
+          message:
+            'Nothing was applied to the stack stock in the environment local: the plan would destroy or replace aws_ssm_parameter.this. Allow that explicitly if it is meant.',
+        });
+        await expect(
+          apply('stock', { ...replacing, allowDestroy: true }),
+        ).resolves.toMatchObject({ counts: { add: 1, destroy: 1 } });
+      } finally {
+        await rm(join(source, 'rename_override.tf'));
+      }
+    });
+
+    it('says who holds the lock', async () => {
+      await lock(
+        { kind: 'service', name: 'locked' },
+        '{"ID":"7a8c9f3e-6f2b-2d7c-9f38-2a0e0c2f8f11","Operation":"OperationTypeApply","Info":"","Who":"ada@laptop","Version":"1.11.4","Created":"2026-11-23T09:59:58.123456789Z","Path":"x"}',
+      );
+      await expect(apply('locked')).rejects.toMatchObject({
+        code: 'state-locked',
+        message: expect.stringContaining(
+          'the state is locked by ada@laptop since 2026-11-23T09:59:58.123Z (OperationTypeApply, lock 7a8c9f3e-6f2b-2d7c-9f38-2a0e0c2f8f11)',
+        ),
+        lock: { who: 'ada@laptop', corrupt: false },
+      });
+    });
+
+    it('recognises a damaged state', async () => {
+      const stack: Stack = { kind: 'service', name: 'damaged' };
+      const { bucket, key } = stateLayout(environment, stack);
+      await s3.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: '{"version":' }),
+      );
+      await expect(apply('damaged')).rejects.toMatchObject({
+        code: 'state-damaged',
+      });
+    });
+
+    it('frees the lock and saves the state of an interrupted apply, which a second run completes', async () => {
+      const stack: Stack = { kind: 'service', name: 'ships' };
+      const controller = new AbortController();
+      const started: string[] = [];
+      await expect(
+        apply('ships', {
+          variables: { cluster: true },
+          signal: controller.signal,
+          log: line => {
+            started.push(line);
+            if (line === 'aws_ecs_cluster.this[0]: creating…') {
+              setTimeout(() => controller.abort(), 1500);
+            }
+          },
+        }),
+      ).rejects.toMatchObject({
+        code: 'cancelled',
+        message:
+          'Applying the stack ships in the environment local was cancelled. Terraform saved the state and released the lock. Run it again to complete it.',
+      });
+      await expect(store.readLock(stack)).resolves.toBeUndefined();
+      await expect(store.headState(stack)).resolves.toBeDefined();
+      await apply('ships', { variables: { cluster: true }, allowDestroy: true });
+      await runner.withRun(
+        options('ships', { variables: { cluster: true } }),
+        async run => {
+          await run.init();
+          const { summary } = await run.plan();
+          expect(summary.hasChanges).toBe(false);
+        },
+      );
+    });
+
+    it('says that nothing answers', async () => {
+      await expect(
+        apply('nowhere', {
+          environment: { ...environment, endpoint: 'http://127.0.0.1:9' },
+        }),
+      ).rejects.toMatchObject({ code: 'unreachable' });
+    });
+  });
+
+  it('interrupts its runs when it shuts down', async () => {
+    const stopped = TerraformRunner.create({ settings: {} });
+    const work = stopped.withRun(options('orders'), async run => {
+      const ended = stopped.shutdown();
+      await expect(run.init()).rejects.toMatchObject({ code: 'cancelled' });
+      return { ended };
+    });
+    const { ended } = await work;
+    await ended;
+  });
+
+  it('explains a missing program', async () => {
+    await expect(
+      TerraformRunner.create({ settings: { binary: 'no-terraform' } }).binary(),
+    ).rejects.toEqual(
+      expect.objectContaining({
+        code: 'terraform-missing',
+        message:
+          'no-terraform is neither Terraform nor OpenTofu, or is not there. Install Terraform 1.11 or newer, or OpenTofu 1.10 or newer, or name it as slipway.terraform.binary in app-config.',
+      }),
+    );
+    expect(
+      await TerraformRunner.create({ settings: { binary: 'node' } })
+        .binary()
+        .catch(error => error),
+    ).toBeInstanceOf(TerraformError);
+  });
+});
