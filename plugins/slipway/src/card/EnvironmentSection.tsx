@@ -62,9 +62,9 @@ export const EnvironmentSection = (props: { target: OperationTarget }) => {
         <Typography variant="subtitle1" component="h4" id={headingId}>
           {target.environment}
         </Typography>
-        <span role="status">
+        <Typography variant="body2" component="span" role="status">
           {verdict ? <VerdictLabel verdict={verdict} /> : 'Loading…'}
-        </span>
+        </Typography>
       </div>
       <ul className={classes.facets}>
         <FacetRow

@@ -12,7 +12,7 @@ const useStyles = makeStyles(
       display: 'grid',
       gridTemplateColumns: '8em 9em minmax(0, 1fr) auto',
       columnGap: theme.spacing(1),
-      alignItems: 'baseline',
+      alignItems: 'start',
       // The height of a row with one line: the skeleton has it already.
       minHeight: theme.spacing(4.5),
       padding: theme.spacing(0.75, 0),

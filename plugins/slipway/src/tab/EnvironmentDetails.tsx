@@ -39,9 +39,9 @@ export const EnvironmentDetails = ({ target }: { target: OperationTarget }) => {
         <Typography variant="h5" component="h2" id={headingId}>
           {target.environment}
         </Typography>
-        <span role="status">
+        <Typography variant="body2" component="span" role="status">
           {verdict ? <VerdictLabel verdict={verdict} /> : 'Loading…'}
-        </span>
+        </Typography>
       </div>
       <FacetSection
         id={idOf('deployments')}

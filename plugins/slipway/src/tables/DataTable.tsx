@@ -8,9 +8,11 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 
 const useStyles = makeStyles(
-  {
+  theme => ({
+    root: { marginTop: theme.spacing(1) },
+    head: { whiteSpace: 'nowrap' },
     cell: { overflowWrap: 'anywhere' },
-  },
+  }),
   { name: 'SlipwayDataTable' },
 );
 
@@ -26,12 +28,12 @@ export type DataTableProps = {
 export const DataTable = ({ label, columns, rows }: DataTableProps) => {
   const classes = useStyles();
   return (
-    <TableContainer>
+    <TableContainer className={classes.root}>
       <Table size="small" aria-label={label}>
         <TableHead>
           <TableRow>
             {columns.map(column => (
-              <TableCell key={column} scope="col">
+              <TableCell key={column} scope="col" className={classes.head}>
                 {column}
               </TableCell>
             ))}

@@ -1,4 +1,5 @@
 import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
 import HistoryIcon from '@material-ui/icons/History';
 
 const useStyles = makeStyles(
@@ -18,13 +19,13 @@ const useStyles = makeStyles(
 export const StaleMark = () => {
   const classes = useStyles();
   return (
-    <span className={classes.root}>
+    <Typography variant="body2" component="span" className={classes.root}>
       <HistoryIcon
         className={classes.icon}
         fontSize="small"
         aria-hidden="true"
       />
       Stale
-    </span>
+    </Typography>
   );
 };

@@ -1,5 +1,6 @@
 import { type ComponentType } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
 import { type SvgIconProps } from '@material-ui/core/SvgIcon';
 import AutorenewIcon from '@material-ui/icons/Autorenew';
 import CheckCircleOutlineIcon from '@material-ui/icons/CheckCircleOutline';
@@ -46,9 +47,9 @@ export const VerdictLabel = ({ verdict }: { verdict: Verdict }) => {
   const classes = useStyles();
   const Icon = ICONS[verdict];
   return (
-    <span className={classes.root}>
+    <Typography variant="body2" component="span" className={classes.root}>
       <Icon className={classes[verdict]} fontSize="small" aria-hidden="true" />
       {WORDS[verdict]}
-    </span>
+    </Typography>
   );
 };
