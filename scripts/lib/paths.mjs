@@ -10,5 +10,6 @@ export const root = path.resolve(
 /** What was fetched for this machine: Node, Yarn, moto. Kept between runs. */
 export const toolsFolder = path.join(root, '.tools');
 
-/** What the local stack writes. Emptied at each start but for its caches. */
-export const stateFolder = path.join(root, '.local');
+/** What the local stack writes; SLIPWAY_STATE_FOLDER moves it. Emptied at each start but for its caches. */
+export const stateFolder =
+  process.env.SLIPWAY_STATE_FOLDER ?? path.join(root, '.local');

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { answerOf, run } from './commands.mjs';
@@ -90,8 +91,17 @@ export async function ensureToolchain() {
     environment,
     run: (command, args, options) =>
       run(command, args, { cwd: root, env: environment, ...options }),
-    /** Runs a script again on this toolchain's Node. */
-    rerun: args => run(node, args, { cwd: process.cwd(), env: environment }),
+    /** Runs a script again on this toolchain's Node, and outlives it: it has its own processes to end. */
+    rerun(args) {
+      const child = spawn(node, args, { env: environment, stdio: 'inherit' });
+      // Ctrl-C reaches the whole group by itself; other signals reach only this process.
+      process.on('SIGINT', () => {});
+      process.on('SIGTERM', signal => child.kill(signal));
+      process.on('SIGHUP', signal => child.kill(signal));
+      return new Promise(resolve => {
+        child.once('exit', code => resolve(code ?? 1));
+      });
+    },
   };
 }
 
