@@ -19,6 +19,8 @@ export interface LocalAwsOptions {
   motoUrl?: string;
   /** Where process logs, scrape targets and databases go. Default: a new temporary folder that `stop` removes. */
   dataDirectory?: string;
+  /** Whether IAM is enforced. Default true; the operator's key is never restricted. */
+  enforceAccess?: boolean;
   /** Replaces the registry as the source of images, for tests. */
   imageStore?: ImageStore;
 }
@@ -79,6 +81,7 @@ export class LocalAws {
       accountId: LOCAL_ACCOUNT_ID,
       admin,
       dataDirectory,
+      enforceAccess: this.#options.enforceAccess ?? true,
       imageStore,
       motoUrl,
     });

@@ -5,7 +5,7 @@ import { LocalAws } from './LocalAws';
 /**
  * Runs the emulator until it is told to stop (Ctrl-C or SIGTERM).
  * Environment: `LOCAL_AWS_PORT` (4566), `LOCAL_AWS_HOST` (127.0.0.1), `LOCAL_AWS_DATA` (a temporary folder),
- * `LOCAL_AWS_MOTO_URL` (an already running moto; otherwise one is started).
+ * `LOCAL_AWS_ACCESS=off` (policies are not enforced), `LOCAL_AWS_MOTO_URL` (an already running moto; otherwise one is started).
  */
 async function main(): Promise<void> {
   const { env } = process;
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
     port: env.LOCAL_AWS_PORT ? Number(env.LOCAL_AWS_PORT) : undefined,
     host: env.LOCAL_AWS_HOST,
     dataDirectory: env.LOCAL_AWS_DATA,
+    enforceAccess: env.LOCAL_AWS_ACCESS !== 'off',
     motoUrl: env.LOCAL_AWS_MOTO_URL,
   });
   await localAws.start();

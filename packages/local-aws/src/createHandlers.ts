@@ -1,8 +1,11 @@
+import { AccessHandler } from './access';
 import { InternalClient } from './client/InternalClient';
 import { Ecs } from './ecs/Ecs';
 import { EcsHandler } from './ecs/EcsHandler';
 import type { ImageStore } from './ecs/ImageStore';
+import { ScalableTargetHandler } from './ecs/ScalableTargetHandler';
 import { FaultHandler } from './faults/FaultHandler';
+import { BucketLifecycles, BucketPolicies, UserBoundaries } from './gaps';
 import type { AdminRoutes } from './proxy/AdminRoutes';
 import type { Handler } from './proxy/Handler';
 import { MotoForwarder } from './proxy/MotoForwarder';
@@ -14,6 +17,8 @@ export interface HandlerContext {
   accountId: string;
   /** Where a handler registers its `/_local/…` endpoints. */
   admin: AdminRoutes;
+  /** Whether the policies of IAM decide what a caller may do. */
+  enforceAccess: boolean;
   /** An existing folder for files and process logs. */
   dataDirectory: string;
   /** Replaces the registry, for tests. */
@@ -43,13 +48,27 @@ export async function createHandlers(
     client: moto,
   });
   admin.on('GET', 'ecs/tasks', () => ecs.listeners());
+  const services: Handler[] = [
+    UserBoundaries.create(),
+    BucketLifecycles.create(),
+    BucketPolicies.create({ client: moto }),
+    RegistryHandler.create({ accountId, admin, registry, client: moto }),
+    EcsHandler.create({ accountId, ecs }),
+    ScalableTargetHandler.create({
+      client: moto,
+      storeOf: region => ecs.storeOf(region),
+    }),
+    TargetHealthHandler.create({ targetsOf: arn => ecs.targetsOf(arn) }),
+    forwarder,
+  ];
+  const client = InternalClient.create({ handlers: services });
   return {
     chain: [
       FaultHandler.create({ admin }),
-      RegistryHandler.create({ accountId, admin, registry, client: moto }),
-      EcsHandler.create({ accountId, ecs }),
-      TargetHealthHandler.create({ targetsOf: arn => ecs.targetsOf(arn) }),
-      forwarder,
+      ...(context.enforceAccess
+        ? [AccessHandler.create({ accountId, client })]
+        : []),
+      ...services,
     ],
     async stop() {
       await ecs.stop();

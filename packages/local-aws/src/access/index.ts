@@ -1,0 +1,1 @@
+export { AccessHandler } from './AccessHandler';

@@ -1,0 +1,1 @@
+export { authorizationsOf } from './authorizationsOf';

@@ -1,0 +1,3 @@
+export { BucketLifecycles } from './BucketLifecycles';
+export { BucketPolicies } from './BucketPolicies';
+export { UserBoundaries } from './UserBoundaries';
