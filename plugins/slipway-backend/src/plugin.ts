@@ -4,18 +4,28 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { slipwayPermissions } from '@slipway/plugin-slipway-common';
-import { readEnvironments } from '@slipway/plugin-slipway-node';
+import {
+  readEnvironments,
+  TerraformRunner,
+} from '@slipway/plugin-slipway-node';
 import { EnvironmentClients } from './aws';
 import { EcsReader } from './deployments';
-import { DriftCheckQueue, DriftCheckStore } from './drift';
+import {
+  DriftCheckQueue,
+  DriftCheckStore,
+  PlanDriftChecker,
+  scheduleDriftChecks,
+} from './drift';
 import { EnvironmentsReader } from './environments';
 import { MetricsReader } from './metrics';
 import { ServiceFacets } from './overview';
-import { ProblemError } from './problems';
 import { createRouter } from './router';
 import { RegistryReader } from './scans';
 import { ServiceDirectory } from './services';
 import { StackReader } from './stacks';
+
+// A plan takes a core and some hundred megabytes; a person who asks should not wait behind one scheduled check.
+const TERRAFORM_PROCESSES = 2;
 
 /**
  * The read side of Slipway: the facets of services on AWS ECS. It never changes anything in AWS.
@@ -50,22 +60,28 @@ export const slipwayPlugin = createBackendPlugin({
         const clients = EnvironmentClients.fromConfig(config, { environments });
         const stateOf = (environment: string) => clients.of(environment).state;
 
+        const runner = TerraformRunner.fromConfig(config);
+        const store = await DriftCheckStore.create(deps.database);
         const driftChecks = DriftCheckQueue.create({
-          store: await DriftCheckStore.create(deps.database),
-          checker: {
-            check: async () => {
-              throw new ProblemError({
-                code: 'terraform-missing',
-                message: 'Full drift checks are not available',
-                remedy: 'The live comparison with ECS works without them',
-              });
-            },
-          },
+          store,
+          checker: PlanDriftChecker.create({
+            runner,
+            accessOf: environment => clients.of(environment),
+            logger,
+          }),
           environments: byName,
-          concurrency: 1,
+          concurrency: TERRAFORM_PROCESSES,
           logger,
         });
         lifecycle.addShutdownHook(() => driftChecks.stop());
+        await scheduleDriftChecks({
+          scheduler: deps.scheduler,
+          environments,
+          store,
+          queue: driftChecks,
+          sourceOf: stateOf,
+          logger,
+        });
 
         const facets = ServiceFacets.create({
           environments: byName,

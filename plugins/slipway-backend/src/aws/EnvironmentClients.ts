@@ -2,15 +2,18 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { type Config } from '@backstage/config';
 import {
-  type AwsClientOptions,
   type Environment,
   EnvironmentCredentials,
+  type RunOptions,
   StateStore,
 } from '@slipway/plugin-slipway-node';
 import { PrometheusClient } from '../metrics';
 
 /** What one environment is read with. */
 interface Clients {
+  environment: Environment;
+  /** The reader's. */
+  credentials: RunOptions['credentials'];
   ecs: ECSClient;
   ecr: ECRClient;
   state: StateStore;
@@ -34,8 +37,7 @@ export class EnvironmentClients {
           const credentials = EnvironmentCredentials.fromConfig(config, {
             environment,
           });
-          const clientOptions = credentials.clientOptions('reader');
-          return [environment.name, createClients(environment, clientOptions)];
+          return [environment.name, createClients(environment, credentials)];
         }),
       ),
     );
@@ -56,10 +58,13 @@ export class EnvironmentClients {
 
 function createClients(
   environment: Environment,
-  clientOptions: AwsClientOptions,
+  credentials: EnvironmentCredentials,
 ): Clients {
+  const clientOptions = credentials.clientOptions('reader');
   const { name, prometheus } = environment;
   return {
+    environment,
+    credentials: credentials.provider('reader'),
     ecs: new ECSClient(clientOptions),
     ecr: new ECRClient(clientOptions),
     state: StateStore.create({ environment, clientOptions }),

@@ -1,4 +1,6 @@
 export * from './DriftCheckQueue';
 export * from './DriftCheckStore';
+export * from './PlanDriftChecker';
 export * from './driftFacet';
 export * from './liveDrift';
+export * from './scheduleDriftChecks';

@@ -1,4 +1,5 @@
 import { type Problem } from '@slipway/plugin-slipway-common';
+import { deniedAction } from './deniedAction';
 
 /** One call to AWS: which IAM action it needs, on what, in which environment. */
 export interface AwsCall {
@@ -120,10 +121,7 @@ const problems: Record<AwsProblemCode, (call: AwsCall) => Problem> = {
  * ARNs that the viewer has no business with. Only the denied action is taken out of it.
  */
 export function awsProblem(error: unknown, call: AwsCall): Problem {
-  const text = messageOf(error);
-  const denied = /not authorized to perform: ([a-zA-Z0-9-]+:[a-zA-Z]+)/.exec(
-    text,
-  )?.[1];
+  const denied = deniedAction(messageOf(error));
   const code = denied ? 'access-denied' : codeOf(error);
   if (code === 'access-denied' && isReaderRole(denied, error)) {
     return problems['environment-not-bootstrapped'](call);

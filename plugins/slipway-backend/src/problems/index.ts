@@ -1,3 +1,4 @@
 export * from './ProblemError';
 export * from './awsProblem';
 export * from './callAws';
+export * from './deniedAction';

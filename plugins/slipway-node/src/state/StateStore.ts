@@ -3,12 +3,17 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
+  paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
   type GetObjectCommandOutput,
 } from '@aws-sdk/client-s3';
 import { isError } from '@backstage/errors';
-import { type Stack, type StateLock } from '@slipway/plugin-slipway-common';
+import {
+  stackNameSchema,
+  type Stack,
+  type StateLock,
+} from '@slipway/plugin-slipway-common';
 import {
   EnvironmentNotBootstrappedError,
   type AwsClientOptions,
@@ -159,6 +164,32 @@ export class StateStore {
     return [...versions, ...deletions].sort(
       (a, b) => b.lastModified.getTime() - a.lastModified.getTime(),
     );
+  }
+
+  /** The names of all services' stacks that have something in the bucket. */
+  async listServiceStacks(): Promise<string[]> {
+    const prefix = 'services/';
+    const names: string[] = [];
+    await this.#inBucket(async () => {
+      const pages = paginateListObjectsV2(
+        { client: this.#s3 },
+        {
+          Bucket: stateBucketName(this.#environment),
+          Prefix: prefix,
+          Delimiter: '/',
+        },
+      );
+      for await (const page of pages) {
+        for (const { Prefix = '' } of page.CommonPrefixes ?? []) {
+          const name = Prefix.slice(prefix.length, -1);
+          // What is not a stack's name was not put there by Slipway.
+          if (stackNameSchema.safeParse(name).success) {
+            names.push(name);
+          }
+        }
+      }
+    });
+    return names;
   }
 
   /** Who holds the lock; `undefined` when nobody does. */

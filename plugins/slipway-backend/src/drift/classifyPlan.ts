@@ -1,0 +1,111 @@
+import { type DriftFinding } from '@slipway/plugin-slipway-common';
+import {
+  actionOf,
+  type Plan,
+  type ResourceChange,
+} from '@slipway/plugin-slipway-node';
+import { attributeChanges, attributePath } from './attributeChanges';
+import { discloseValues } from './disclosure';
+
+/**
+ * What one normal plan says of drift. Terraform reports what changed outside (`resource_drift`) and what an apply would do
+ * (`resource_changes`); an attribute in both was changed by hand, one only in the second is declared and not applied, one only
+ * in the first is noise, because the code has no opinion on it.
+ */
+export function classifyPlan(
+  plan: Pick<Plan, 'resource_changes' | 'resource_drift'>,
+): DriftFinding[] {
+  const drift = new Map(
+    plan.resource_drift.map(resource => [resource.address, resource]),
+  );
+  const findings: DriftFinding[] = [];
+  for (const resource of plan.resource_changes) {
+    if (resource.mode !== 'data') {
+      findings.push(...resourceFindings(resource, drift.get(resource.address)));
+    }
+    drift.delete(resource.address);
+  }
+  // What drifted and is no longer declared at all.
+  for (const resource of drift.values()) {
+    findings.push(...stateOnly(resource));
+  }
+  return findings;
+}
+
+function resourceFindings(
+  resource: ResourceChange,
+  drift: ResourceChange | undefined,
+): DriftFinding[] {
+  const { address, change } = resource;
+  const action = actionOf(change.actions);
+  switch (action) {
+    case undefined:
+      return drift ? stateOnly(drift) : [];
+    case 'create': {
+      const gone = drift?.change.actions.includes('delete');
+      const kind = gone ? 'configuration' : 'pending';
+      return [{ kind, address, action, masked: false }];
+    }
+    case 'delete':
+    case 'forget':
+      return [{ kind: 'pending', address, action: 'delete', masked: false }];
+    case 'update':
+    case 'replace':
+      return changedAttributes(resource, { action, drift });
+    default:
+      throw new Error(`Unknown action ${action satisfies never}`);
+  }
+}
+
+function changedAttributes(
+  resource: ResourceChange,
+  options: { action: 'update' | 'replace'; drift?: ResourceChange },
+): DriftFinding[] {
+  const { address, change } = resource;
+  const { action, drift } = options;
+  const drifted = new Set(
+    drift ? changesOf(drift).map(({ path }) => attributePath(path)) : [],
+  );
+  const findings = changesOf(resource).map(({ path, before, after }) => {
+    const attribute = attributePath(path);
+    const kind = drifted.has(attribute) ? 'configuration' : 'pending';
+    // Here `before` is reality, read anew, and `after` what the code declares.
+    const values = discloseValues(
+      { path, declared: after, actual: before },
+      marksOf(change),
+    );
+    return { kind, address, attribute, action, ...values } as const;
+  });
+  if (findings.length > 0) {
+    return findings;
+  }
+  // Every change is to a value that only the apply will know.
+  const kind = drifted.size > 0 ? 'configuration' : 'pending';
+  return [{ kind, address, action, masked: false }];
+}
+
+function stateOnly(drift: ResourceChange): DriftFinding[] {
+  const { address, change } = drift;
+  if (change.actions.includes('delete')) {
+    return [{ kind: 'state-only', address, action: 'delete', masked: false }];
+  }
+  return changesOf(drift).map(({ path, before, after }) => ({
+    kind: 'state-only',
+    address,
+    attribute: attributePath(path),
+    action: 'update',
+    // In `resource_drift` the state is before and reality after.
+    ...discloseValues(
+      { path, declared: before, actual: after },
+      marksOf(change),
+    ),
+  }));
+}
+
+function changesOf({ change }: ResourceChange) {
+  return attributeChanges(change.before, change.after, change.after_unknown);
+}
+
+function marksOf(change: ResourceChange['change']) {
+  return { before: change.before_sensitive, after: change.after_sensitive };
+}
