@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { type ActionContext } from '@backstage/plugin-scaffolder-node';
+import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import { type JsonObject, type JsonValue } from '@backstage/types';
+import { TerraformRunner } from '@slipway/plugin-slipway-node';
+import { parse } from 'yaml';
+import { ActionGate } from '../access';
+import { type ActionServices } from '../actions';
+import { ConfiguredEnvironments } from '../environments';
+import { LocalRepositories } from '../repository';
+import { StackOperator } from '../stacks';
+
+/** The services of the actions, with one environment `dev` on an emulator and a catalog that is empty. */
+export function actionServices(options: {
+  endpoint: string;
+  repositories?: string;
+  allowed?: boolean;
+}): ActionServices {
+  const { allowed = true, endpoint, repositories } = options;
+  const config = new ConfigReader({
+    slipway: {
+      terraform: { roots: resolve(process.cwd(), '../../terraform') },
+      environments: {
+        dev: {
+          accountId: '123456789012',
+          region: 'eu-central-1',
+          endpoint,
+          operator: {
+            accessKeyId: 'AKIALOCALOPERATOR000',
+            secretAccessKey: 'local-operator-secret',
+          },
+        },
+      },
+    },
+  });
+  const runner = TerraformRunner.fromConfig(config);
+  return {
+    environments: ConfiguredEnvironments.fromConfig(config),
+    gate: ActionGate.create({
+      auditor: mockServices.auditor.mock({
+        createEvent: async () => ({
+          success: async () => undefined,
+          fail: async () => undefined,
+        }),
+      }),
+      permissions: mockServices.permissions.mock({
+        authorize: async () => [
+          { result: allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY },
+        ],
+      }),
+    }),
+    operator: StackOperator.create({ runner }),
+    runner,
+    catalog: catalogServiceMock(),
+    repositories: repositories
+      ? LocalRepositories.create({ folder: repositories })
+      : undefined,
+  };
+}
+
+/** What an action did: what it put out and every line that it logged. */
+export type ActionResult = { output: JsonObject; log: string[] };
+
+// Inputs come from examples and are not typed, as in a template: an action with any input fits.
+type Runnable = { handler(context: never): Promise<void> };
+
+/** Runs an action as the scaffolder does, checkpoints and all. */
+export async function runAction(
+  action: Runnable,
+  options: {
+    input: JsonObject;
+    workspacePath?: string;
+    isDryRun?: boolean;
+    signal?: AbortSignal;
+    user?: string;
+    onLog?: (line: string) => void;
+  },
+): Promise<ActionResult> {
+  const output: JsonObject = {};
+  const log: string[] = [];
+  const logger = mockServices.logger.mock({
+    info: line => {
+      log.push(line);
+      options.onLog?.(line);
+    },
+  });
+  const context = createMockActionContext({
+    input: options.input,
+    logger,
+    workspacePath: options.workspacePath,
+    user: { ref: options.user ?? 'user:default/ada' },
+  });
+  const run: ActionContext<JsonObject, JsonObject> = {
+    ...context,
+    logger,
+    isDryRun: options.isDryRun,
+    signal: options.signal,
+    getInitiatorCredentials: async () => mockCredentials.user(),
+    // As the scaffolder stores it: JSON.
+    checkpoint: async ({ fn }) => {
+      const value = await fn();
+      return value === undefined ? value : JSON.parse(JSON.stringify(value));
+    },
+    output: (name, value) => {
+      output[String(name)] = value as JsonValue;
+    },
+  };
+  await action.handler(run as never);
+  return { output, log };
+}
+
+/** The input of the first step of an action's example. */
+export function exampleInput(
+  examples: readonly { example: string }[],
+  index: number,
+): JsonObject {
+  return parse(examples[index].example).steps[0].input;
+}

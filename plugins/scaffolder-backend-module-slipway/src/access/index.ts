@@ -1,0 +1,2 @@
+export { ActionGate } from './ActionGate';
+export { type ActionRun } from './ActionRun';

@@ -1,0 +1,17 @@
+import { type CatalogService } from '@backstage/plugin-catalog-node';
+import { type TerraformRunner } from '@slipway/plugin-slipway-node';
+import { type ActionGate } from '../access';
+import { type ConfiguredEnvironments } from '../environments';
+import { type LocalRepositories } from '../repository';
+import { type StackOperator } from '../stacks';
+
+/** What the actions work with. */
+export type ActionServices = {
+  environments: ConfiguredEnvironments;
+  gate: ActionGate;
+  operator: StackOperator;
+  runner: TerraformRunner;
+  catalog: CatalogService;
+  /** `undefined` where no folder for repositories is configured. */
+  repositories: LocalRepositories | undefined;
+};

@@ -1,0 +1,3 @@
+export { ensureStackUserKey } from './ensureStackUserKey';
+export { ensureStateBucket } from './ensureStateBucket';
+export { findAdoptions, type Adoption } from './findAdoptions';

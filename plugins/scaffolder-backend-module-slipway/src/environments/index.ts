@@ -1,0 +1,4 @@
+export {
+  ConfiguredEnvironments,
+  type EnvironmentAccess,
+} from './ConfiguredEnvironments';

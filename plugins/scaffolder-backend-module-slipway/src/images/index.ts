@@ -1,0 +1,2 @@
+export { findImage } from './findImage';
+export { toImageReference } from './imageReference';

@@ -1,0 +1,2 @@
+export { LocalRepositories } from './LocalRepositories';
+export { waitForEntity } from './waitForEntity';

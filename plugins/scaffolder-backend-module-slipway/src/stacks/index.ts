@@ -1,0 +1,9 @@
+export { checkNewService } from './checkNewService';
+export { describeChanges } from './describeChanges';
+export {
+  StackOperator,
+  type ApplyResult,
+  type StackSource,
+  type StackTarget,
+} from './StackOperator';
+export { toValidStack } from './toValidStack';
