@@ -44,7 +44,11 @@ export async function extractStackBundle(
   await withTemporaryFile(async file => {
     await writeFile(file, bundle);
     const entries: ReadEntry[] = [];
-    await list({ file, strict: true, onReadEntry: entry => entries.push(entry) });
+    await list({
+      file,
+      strict: true,
+      onReadEntry: entry => entries.push(entry),
+    });
     checkEntries(entries);
     await extract({ file, cwd: folder, strict: true });
   });

@@ -48,7 +48,10 @@ export type TerraformOutput = { value?: unknown; sensitive: boolean };
 
 const outputsSchema = z.record(
   z.string(),
-  z.object({ value: z.unknown().optional(), sensitive: z.boolean().default(false) }),
+  z.object({
+    value: z.unknown().optional(),
+    sensitive: z.boolean().default(false),
+  }),
 );
 
 /** What a run is made of. @internal */

@@ -1,7 +1,11 @@
 import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { ConfigReader } from '@backstage/config';
 import { LocalAws } from '@slipway/local-aws';
 import { type Stack } from '@slipway/plugin-slipway-common';
@@ -149,7 +153,12 @@ describe('TerraformRunner', () => {
         return run.plan();
       },
     );
-    expect(summary.counts).toEqual({ add: 1, change: 0, destroy: 0, import: 0 });
+    expect(summary.counts).toEqual({
+      add: 1,
+      change: 0,
+      destroy: 0,
+      import: 0,
+    });
   });
 
   describe('with a bucket', () => {
@@ -190,9 +199,9 @@ describe('TerraformRunner', () => {
         version: 4,
         serial: 1,
       });
-      await expect(
-        store.readState(stack, { etag: state.etag }),
-      ).resolves.toBe('not-modified');
+      await expect(store.readState(stack, { etag: state.etag })).resolves.toBe(
+        'not-modified',
+      );
       await expect(store.readLock(stack)).resolves.toBeUndefined();
       await expect(store.listStateVersions(stack)).resolves.toHaveLength(1);
 
@@ -322,7 +331,10 @@ describe('TerraformRunner', () => {
       });
       await expect(store.readLock(stack)).resolves.toBeUndefined();
       await expect(store.headState(stack)).resolves.toBeDefined();
-      await apply('ships', { variables: { cluster: true }, allowDestroy: true });
+      await apply('ships', {
+        variables: { cluster: true },
+        allowDestroy: true,
+      });
       await runner.withRun(
         options('ships', { variables: { cluster: true } }),
         async run => {
