@@ -97,59 +97,61 @@ export class PrometheusClient {
   }
 
   async #fetchText(url: string): Promise<string> {
-    let response: Response;
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const done = new AbortController();
     try {
-      response = await fetch(url, {
+      const response = await fetch(url, {
         redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.any([timeout, done.signal]),
         headers: { accept: 'application/json' },
       });
       const type = response.headers.get('content-type') ?? '';
-      if (!response.ok || !type.includes('json')) {
-        await response.body?.cancel();
+      if (!response.ok) {
+        throw new ProblemError(this.#unexpected(`status ${response.status}`));
+      }
+      if (!type.includes('json')) {
         throw new ProblemError(
-          this.#unexpected(
-            response.ok
-              ? `something of type ${type || 'unknown'}`
-              : `status ${response.status}`,
-          ),
+          this.#unexpected(`something of type ${type || 'unknown'}`),
         );
       }
       return await this.#readBounded(response);
     } catch (error) {
       throw error instanceof ProblemError
         ? error
-        : new ProblemError(this.#noAnswer(error), error);
+        : new ProblemError(this.#noAnswer(timeout.aborted), error);
+    } finally {
+      // What was not read is not waited for.
+      done.abort();
     }
   }
 
   async #readBounded(response: Response): Promise<string> {
+    const reader = response.body?.getReader();
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of response.body ?? []) {
-      size += chunk.length;
+    for (;;) {
+      const chunk = await reader?.read();
+      if (!chunk || chunk.done) {
+        return Buffer.concat(chunks).toString('utf8');
+      }
+      size += chunk.value.length;
       if (size > MAX_BYTES) {
         throw new ProblemError(
           this.#unexpected(`more than ${MAX_BYTES / 1024 / 1024} MB`),
         );
       }
-      chunks.push(chunk);
+      chunks.push(chunk.value);
     }
-    return Buffer.concat(chunks).toString('utf8');
   }
 
-  #noAnswer(error: unknown): Problem {
-    const timedOut = error instanceof Error && error.name === 'TimeoutError';
+  #noAnswer(timedOut: boolean): Problem {
+    const who = `Prometheus of environment ${this.#environment}`;
     return {
       code: timedOut ? 'timeout' : 'unreachable',
       message: timedOut
-        ? `Prometheus of environment ${this.#environment} took longer than ${
-            TIMEOUT_MS / 1000
-          } s`
-        : `Prometheus of environment ${this.#environment} did not answer`,
-      remedy: `Check slipway.environments.${
-        this.#environment
-      }.prometheus.url, and that Prometheus runs and can be reached from the portal`,
+        ? `${who} took longer than ${TIMEOUT_MS / 1000} s`
+        : `${who} did not answer`,
+      remedy: `Check ${this.#setting()}, and that Prometheus runs and can be reached from the portal`,
     };
   }
 
@@ -159,10 +161,12 @@ export class PrometheusClient {
       message: `Prometheus of environment ${
         this.#environment
       } answered with ${what}`,
-      remedy: `Check that slipway.environments.${
-        this.#environment
-      }.prometheus.url is the address of Prometheus itself, not of a login page or a dashboard`,
+      remedy: `Check that ${this.#setting()} is the address of Prometheus itself, not of a login page or a dashboard`,
     };
+  }
+
+  #setting(): string {
+    return `slipway.environments.${this.#environment}.prometheus.url`;
   }
 }
 

@@ -1,0 +1,78 @@
+import { type ServiceDeploymentStatus } from '@aws-sdk/client-ecs';
+import { rolloutOf } from './rollout';
+
+const day = (n: number) => new Date(Date.UTC(2026, 10, n));
+const primary = {
+  status: 'PRIMARY',
+  rolloutState: 'COMPLETED' as const,
+  rolloutStateReason: 'ECS deployment ecs-svc/1 completed.',
+  failedTasks: 0,
+  createdAt: day(1),
+  updatedAt: day(2),
+};
+
+describe('rolloutOf', () => {
+  it.each<[ServiceDeploymentStatus, string]>([
+    ['PENDING', 'in-progress'],
+    ['IN_PROGRESS', 'in-progress'],
+    ['SUCCESSFUL', 'completed'],
+    ['STOPPED', 'failed'],
+    ['ROLLBACK_IN_PROGRESS', 'failed'],
+    ['ROLLBACK_FAILED', 'failed'],
+    ['ROLLBACK_SUCCESSFUL', 'rolled-back'],
+  ])('reads the service deployment status %s as %s', (status, state) => {
+    expect(
+      rolloutOf({
+        service: { deployments: [primary] },
+        serviceDeployments: [{ status, createdAt: day(3) }],
+        tasks: [],
+      })?.state,
+    ).toBe(state);
+  });
+
+  it('keeps a failed rollout failed though the earlier revision completed', () => {
+    expect(
+      rolloutOf({
+        service: { deployments: [primary] },
+        serviceDeployments: [
+          { status: 'SUCCESSFUL', createdAt: day(1) },
+          {
+            status: 'ROLLBACK_SUCCESSFUL',
+            statusReason: 'Service deployment rolled back.',
+            createdAt: day(3),
+            startedAt: day(3),
+            finishedAt: day(4),
+          },
+        ],
+        tasks: [],
+      }),
+    ).toEqual({
+      state: 'rolled-back',
+      reason: 'Service deployment rolled back.',
+      failedTasks: 0,
+      startedAt: day(3).toISOString(),
+      updatedAt: day(4).toISOString(),
+    });
+  });
+
+  it.each([
+    [{ rolloutState: 'COMPLETED' as const }, 'completed'],
+    [{ rolloutState: 'IN_PROGRESS' as const }, 'in-progress'],
+    [{ rolloutState: 'FAILED' as const }, 'failed'],
+    [{ rolloutState: undefined }, 'unknown'],
+    [
+      {
+        rolloutStateReason:
+          'ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/0.',
+      },
+      'rolled-back',
+    ],
+  ])('falls back on the primary deployment: %j is %s', (change, state) => {
+    const service = { deployments: [{ ...primary, ...change }] };
+    expect(rolloutOf({ service, tasks: [] })?.state).toBe(state);
+  });
+
+  it('knows no rollout where ECS tells none', () => {
+    expect(rolloutOf({ service: {}, tasks: [] })).toBeUndefined();
+  });
+});

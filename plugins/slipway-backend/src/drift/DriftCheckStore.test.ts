@@ -1,0 +1,108 @@
+import {
+  mockServices,
+  type TestDatabaseId,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { DriftCheckStore } from './DriftCheckStore';
+
+jest.setTimeout(60_000);
+
+const key = { environment: 'local', stack: 'orders' };
+const other = { environment: 'local', stack: 'billing' };
+const LEASE = 60_000;
+const at = (minutes: number) => new Date(Date.UTC(2026, 10, 23, 12, minutes));
+const check = {
+  checkedAt: at(0).toISOString(),
+  durationMs: 5,
+  complete: true,
+  findings: [],
+  serial: 7,
+};
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+});
+
+async function createStore(id: TestDatabaseId) {
+  const knex = await databases.init(id);
+  const database = mockServices.database({ knex });
+  return { store: await DriftCheckStore.create(database), database };
+}
+
+describe.each(databases.eachSupportedId())('DriftCheckStore on %s', id => {
+  it('keeps what a check found, also for the next process', async () => {
+    const { store, database } = await createStore(id);
+    expect(await store.read(key)).toEqual({ checking: false });
+    expect(await store.enqueue(key, { requested: true, now: at(0) })).toBe(
+      'queued',
+    );
+    const claim = await store.claim(at(0), LEASE);
+    expect(claim).toMatchObject(key);
+    expect(await store.enqueue(key, { requested: true, now: at(0) })).toBe(
+      'running',
+    );
+    if (claim) {
+      await store.finish(claim, { check, nextCheckAt: at(60) });
+    }
+    const next = await DriftCheckStore.create(database);
+    expect(await next.read(key)).toEqual({
+      checking: false,
+      lastCheck: check,
+      problem: undefined,
+      nextCheckAt: at(60),
+    });
+  });
+
+  it('hands a check to one of several claimants, requested ones first', async () => {
+    const { store } = await createStore(id);
+    await store.enqueue(other, { requested: false, now: at(0) });
+    await store.enqueue(key, { requested: true, now: at(1) });
+    expect(await store.claim(at(2), LEASE)).toMatchObject(key);
+    const claims = await Promise.all(
+      [1, 2, 3].map(() => store.claim(at(2), LEASE)),
+    );
+    expect(claims.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('frees the check of a process that died, and ignores its late result', async () => {
+    const { store } = await createStore(id);
+    await store.enqueue(key, { requested: false, now: at(0) });
+    const dead = await store.claim(at(0), LEASE);
+    expect(await store.claim(at(0), LEASE)).toBeUndefined();
+    const heir = await store.claim(at(5), LEASE);
+    expect(heir).toMatchObject(key);
+    if (dead && heir) {
+      await store.finish(dead, { check, nextCheckAt: at(60) });
+      expect(await store.read(key)).toMatchObject({ checking: true });
+      await store.release(heir);
+      expect(await store.claim(at(5), LEASE)).toMatchObject(key);
+    }
+  });
+
+  it('keeps the last good check beside the reason of a failure', async () => {
+    const { store } = await createStore(id);
+    const problem = {
+      code: 'terraform-failed' as const,
+      message: 'm',
+      remedy: 'r',
+    };
+    for (const outcome of [{ check }, { problem }]) {
+      await store.enqueue(key, { requested: false, now: at(0) });
+      const claim = await store.claim(at(0), LEASE);
+      if (claim) {
+        await store.finish(claim, { ...outcome, nextCheckAt: at(9) });
+      }
+    }
+    expect(await store.read(key)).toMatchObject({ lastCheck: check, problem });
+  });
+
+  it('queues what is due, and a new stack at its own moment', async () => {
+    const { store } = await createStore(id);
+    await store.register(key, at(10));
+    await store.register(key, at(0));
+    await store.enqueueDue(at(9));
+    expect(await store.read(key)).toMatchObject({ checking: false });
+    await store.enqueueDue(at(10));
+    expect(await store.read(key)).toMatchObject({ checking: true });
+  });
+});
