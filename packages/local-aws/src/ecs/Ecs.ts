@@ -93,6 +93,11 @@ export class Ecs {
     };
   }
 
+  /** What is known in a region. */
+  storeOf(region: string): EcsStore {
+    return this.#region(region).store;
+  }
+
   /** All live tasks that are registered with a target group. */
   targetsOf(targetGroupArn: string): Target[] {
     return this.#liveTasks().flatMap(({ task, store }) => {
