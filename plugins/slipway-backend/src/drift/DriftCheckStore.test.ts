@@ -29,6 +29,14 @@ async function createStore(id: TestDatabaseId) {
   return { store: await DriftCheckStore.create(database), database };
 }
 
+async function claimed(store: DriftCheckStore, now: Date) {
+  const claim = await store.claim(now, LEASE);
+  if (!claim) {
+    throw new Error('There was nothing to claim');
+  }
+  return claim;
+}
+
 describe.each(databases.eachSupportedId())('DriftCheckStore on %s', id => {
   it('keeps what a check found, also for the next process', async () => {
     const { store, database } = await createStore(id);
@@ -36,14 +44,11 @@ describe.each(databases.eachSupportedId())('DriftCheckStore on %s', id => {
     expect(await store.enqueue(key, { requested: true, now: at(0) })).toBe(
       'queued',
     );
-    const claim = await store.claim(at(0), LEASE);
-    expect(claim).toMatchObject(key);
+    const claim = await claimed(store, at(0));
     expect(await store.enqueue(key, { requested: true, now: at(0) })).toBe(
       'running',
     );
-    if (claim) {
-      await store.finish(claim, { check, nextCheckAt: at(60) });
-    }
+    await store.finish(claim, { check, nextCheckAt: at(60) });
     const next = await DriftCheckStore.create(database);
     expect(await next.read(key)).toEqual({
       checking: false,
@@ -67,16 +72,14 @@ describe.each(databases.eachSupportedId())('DriftCheckStore on %s', id => {
   it('frees the check of a process that died, and ignores its late result', async () => {
     const { store } = await createStore(id);
     await store.enqueue(key, { requested: false, now: at(0) });
-    const dead = await store.claim(at(0), LEASE);
+    const dead = await claimed(store, at(0));
     expect(await store.claim(at(0), LEASE)).toBeUndefined();
-    const heir = await store.claim(at(5), LEASE);
+    const heir = await claimed(store, at(5));
     expect(heir).toMatchObject(key);
-    if (dead && heir) {
-      await store.finish(dead, { check, nextCheckAt: at(60) });
-      expect(await store.read(key)).toMatchObject({ checking: true });
-      await store.release(heir);
-      expect(await store.claim(at(5), LEASE)).toMatchObject(key);
-    }
+    await store.finish(dead, { check, nextCheckAt: at(60) });
+    expect(await store.read(key)).toMatchObject({ checking: true });
+    await store.release(heir);
+    expect(await store.claim(at(5), LEASE)).toMatchObject(key);
   });
 
   it('keeps the last good check beside the reason of a failure', async () => {
@@ -88,10 +91,8 @@ describe.each(databases.eachSupportedId())('DriftCheckStore on %s', id => {
     };
     for (const outcome of [{ check }, { problem }]) {
       await store.enqueue(key, { requested: false, now: at(0) });
-      const claim = await store.claim(at(0), LEASE);
-      if (claim) {
-        await store.finish(claim, { ...outcome, nextCheckAt: at(9) });
-      }
+      const claim = await claimed(store, at(0));
+      await store.finish(claim, { ...outcome, nextCheckAt: at(9) });
     }
     expect(await store.read(key)).toMatchObject({ lastCheck: check, problem });
   });

@@ -58,7 +58,7 @@ describe('scanModel', () => {
             {
               name: 'CVE-1',
               severity: 'LOW',
-              uri: 'javascript:alert(1)',
+              uri: 'data:text/html,x',
               attributes: [
                 { key: 'package_name', value: 'zlib' },
                 { key: 'package_version', value: '1.2' },

@@ -1,0 +1,121 @@
+import {
+  type DriftFinding,
+  driftResultSchema,
+} from '@slipway/plugin-slipway-common';
+import { IMAGE, ordersState } from '../__testUtils__/ordersState';
+import { boundFacts } from '../services';
+import { assessState, stackFacts } from '../stacks';
+import { type DriftCheckRecord, driftFacet } from './driftFacet';
+
+const now = new Date(Date.UTC(2026, 10, 23, 12));
+const HOUR = 3_600_000;
+const assessment = assessState(
+  Buffer.from(JSON.stringify(ordersState({ image: IMAGE }))),
+);
+const bound = boundFacts(
+  {
+    entityRef: 'component:default/orders',
+    environment: 'local',
+    stack: 'orders',
+  },
+  {
+    value: {
+      assessment,
+      facts: assessment.file && stackFacts(assessment.file),
+    },
+    at: now,
+  },
+);
+
+const finding = (kind: DriftFinding['kind']): DriftFinding => ({
+  kind,
+  address: 'aws_ecs_service.main[0]',
+  action: 'update',
+  masked: false,
+});
+
+function facet(
+  record: Partial<DriftCheckRecord>,
+  check: object | undefined = {},
+) {
+  return driftResultSchema.parse(
+    driftFacet({
+      bound,
+      observed: [],
+      record: {
+        checking: false,
+        lastCheck: check && {
+          checkedAt: now.toISOString(),
+          durationMs: 5,
+          complete: true,
+          findings: [],
+          serial: 7,
+          ...check,
+        },
+        ...record,
+      },
+      interval: HOUR,
+      now,
+    }),
+  );
+}
+
+describe('driftFacet', () => {
+  it('is healthy only after a recent, complete check of this very state', () => {
+    expect(facet({})).toMatchObject({ verdict: 'healthy' });
+    expect(facet({}).problem).toBeUndefined();
+  });
+
+  it('does not call noise drift', () => {
+    expect(facet({}, { findings: [finding('state-only')] }).verdict).toBe(
+      'healthy',
+    );
+  });
+
+  it.each(['configuration', 'pending'] as const)('sees %s drift', kind => {
+    expect(facet({}, { findings: [finding(kind)] }).verdict).toBe('attention');
+  });
+
+  it.each<[string, Partial<DriftCheckRecord>, object, string]>([
+    ['of another serial', {}, { serial: 6 }, 'check-pending'],
+    [
+      'of another serial that found drift',
+      {},
+      { serial: 6, findings: [finding('configuration')] },
+      'check-pending',
+    ],
+    [
+      'that is overdue',
+      {},
+      { checkedAt: new Date(now.getTime() - 3 * HOUR).toISOString() },
+      'check-pending',
+    ],
+    ['that read only a part', {}, { complete: false }, 'terraform-failed'],
+    [
+      'that failed since',
+      { problem: { code: 'unreachable', message: 'm', remedy: 'r' } },
+      {},
+      'unreachable',
+    ],
+  ])('knows nothing from a check %s', (_name, record, check, code) => {
+    expect(facet(record, check)).toMatchObject({
+      verdict: 'unknown',
+      problem: { code },
+    });
+  });
+
+  it('knows nothing before the first check', () => {
+    const result = driftFacet({
+      bound,
+      observed: [],
+      record: { checking: true },
+      interval: HOUR,
+      now,
+    });
+    expect(result).toMatchObject({
+      verdict: 'unknown',
+      data: { checking: true, live: [] },
+      problem: { code: 'check-pending' },
+    });
+  });
+});
