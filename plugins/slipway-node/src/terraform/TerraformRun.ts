@@ -226,7 +226,9 @@ export class TerraformRun {
         if (event?.type === 'diagnostic') {
           diagnostics.push(event.diagnostic);
         }
-        const text = event && describeEvent(event);
+        // An apply repeats the plan that was logged already.
+        const known = event?.type === 'planned_change' && args[0] === 'apply';
+        const text = event && !known && describeEvent(event);
         if (text) {
           this.#options.log(text);
         }

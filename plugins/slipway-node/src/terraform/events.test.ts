@@ -49,10 +49,6 @@ describe('events', () => {
       'aws_ecs_cluster.this: to update',
     ],
     [
-      { type: 'resource_drift', change: { resource, action: 'update' } },
-      'aws_ecs_cluster.this: changed outside of Terraform (update)',
-    ],
-    [
       {
         type: 'change_summary',
         '@message': 'Plan: 1 to add, 0 to change, 0 to destroy.',

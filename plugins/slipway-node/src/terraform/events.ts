@@ -30,7 +30,8 @@ const changeSchema = z.object({
 
 /**
  * The lines of `-json` output that Slipway reads, format 1.2 (https://developer.hashicorp.com/terraform/internals/machine-readable-ui).
- * Other types are ignored: `outputs` and `provision_progress` can carry values.
+ * Other types are ignored: `outputs` and `provision_progress` can carry values, and `resource_drift` is mostly noise of the
+ * provider right after an apply. What really drifted is in the plan.
  */
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('diagnostic'), diagnostic: diagnosticSchema }),
@@ -39,7 +40,6 @@ const eventSchema = z.discriminatedUnion('type', [
     '@message': z.string(),
   }),
   z.object({ type: z.literal('planned_change'), change: changeSchema }),
-  z.object({ type: z.literal('resource_drift'), change: changeSchema }),
   z.object({ type: z.literal('change_summary'), '@message': z.string() }),
   z.object({ type: z.literal('apply_start'), hook: hookSchema }),
   z.object({ type: z.literal('apply_progress'), hook: hookSchema }),
@@ -94,8 +94,6 @@ export function describeEvent(event: TerraformEvent): string | undefined {
       return event['@message'];
     case 'planned_change':
       return `${event.change.resource.addr}: to ${event.change.action}`;
-    case 'resource_drift':
-      return `${event.change.resource.addr}: changed outside of Terraform (${event.change.action})`;
     default:
       return describeHook(event);
   }
