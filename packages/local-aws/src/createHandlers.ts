@@ -9,6 +9,7 @@ import { BucketLifecycles, BucketPolicies, UserBoundaries } from './gaps';
 import type { AdminRoutes } from './proxy/AdminRoutes';
 import type { Handler } from './proxy/Handler';
 import { MotoForwarder } from './proxy/MotoForwarder';
+import { RdsHandler } from './rds';
 import { Registry, RegistryHandler } from './registry';
 import { TargetHealthHandler } from './targetHealth/TargetHealthHandler';
 
@@ -48,11 +49,13 @@ export async function createHandlers(
     client: moto,
   });
   admin.on('GET', 'ecs/tasks', () => ecs.listeners());
+  const rds = RdsHandler.create({ client: moto });
   const services: Handler[] = [
     UserBoundaries.create(),
     BucketLifecycles.create(),
     BucketPolicies.create({ client: moto }),
     RegistryHandler.create({ accountId, admin, registry, client: moto }),
+    rds,
     EcsHandler.create({ accountId, ecs }),
     ScalableTargetHandler.create({
       client: moto,
@@ -72,6 +75,7 @@ export async function createHandlers(
     ],
     async stop() {
       await ecs.stop();
+      await rds.stop();
       forwarder.stop();
     },
   };

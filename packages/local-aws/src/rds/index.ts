@@ -1,0 +1,1 @@
+export { RdsHandler } from './RdsHandler';
