@@ -223,6 +223,10 @@ export class TerraformRun {
       diagnostics,
       onLine: line => {
         const event = parseEvent(line);
+        // An apply tells its plan once more before it starts.
+        if (event?.type === 'planned_change' && args[0] === 'apply') {
+          return;
+        }
         if (event?.type === 'diagnostic') {
           diagnostics.push(event.diagnostic);
         }
