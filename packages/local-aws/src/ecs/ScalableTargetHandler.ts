@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { InternalClient } from '../client/InternalClient';
 import { AwsError } from '../proxy/AwsError';
 import type { AwsRequest } from '../proxy/AwsRequest';
-import type { AwsResponse } from '../proxy/AwsResponse';
+import { jsonResponse, type AwsResponse } from '../proxy/AwsResponse';
 import type { Handler } from '../proxy/Handler';
 import type { EcsStore } from './EcsStore';
 
@@ -14,6 +14,17 @@ const inputSchema = z.object({
     .transform(id => id.split('/')),
 });
 
+const registrationSchema = z.object({
+  Tags: z.record(z.string(), z.string()).optional(),
+});
+const registeredSchema = z.object({ ScalableTargetARN: z.string() });
+
+const tagSchema = z.object({
+  ResourceARN: z.string(),
+  Tags: z.record(z.string(), z.string()).default({}),
+  TagKeys: z.array(z.string()).default([]),
+});
+
 export interface ScalableTargetHandlerOptions {
   /** Calls moto. */
   client: InternalClient;
@@ -23,10 +34,12 @@ export interface ScalableTargetHandlerOptions {
 
 /**
  * Lets autoscaling see ECS services. Scalable targets and policies live in moto, which accepts them only for services of
- * its own ECS: a shell of the service is made there first. Nothing scales by itself here.
+ * its own ECS: a shell of the service is made there first. The tags of targets are kept here, because moto has none.
+ * Nothing scales by itself.
  */
 export class ScalableTargetHandler implements Handler {
   readonly #options: ScalableTargetHandlerOptions;
+  readonly #tags = new Map<string, Record<string, string>>();
 
   private constructor(options: ScalableTargetHandlerOptions) {
     this.#options = options;
@@ -40,12 +53,49 @@ export class ScalableTargetHandler implements Handler {
     request: AwsRequest,
     next: () => Promise<AwsResponse>,
   ): Promise<AwsResponse> {
-    const input =
-      request.action === 'RegisterScalableTarget'
-        ? inputSchema.safeParse(request.json)
-        : undefined;
-    if (!input?.success) {
+    if (request.service !== 'application-autoscaling') {
       return next();
+    }
+    switch (request.action) {
+      case 'TagResource':
+      case 'UntagResource':
+      case 'ListTagsForResource':
+        return jsonResponse(this.#answerTags(request));
+      case 'RegisterScalableTarget': {
+        await this.#prepareTarget(request);
+        const answer = await next();
+        this.#keepTags(request, answer);
+        return answer;
+      }
+      default:
+        return next();
+    }
+  }
+
+  #keepTags(request: AwsRequest, answer: AwsResponse): void {
+    const given = registrationSchema.safeParse(request.json);
+    const registered = registeredSchema.safeParse(
+      answer.status === 200 && JSON.parse(answer.body.toString('utf8')),
+    );
+    if (given.data?.Tags && registered.success) {
+      this.#tags.set(registered.data.ScalableTargetARN, given.data.Tags);
+    }
+  }
+
+  #answerTags(request: AwsRequest): object {
+    const input = tagSchema.parse(request.json);
+    const tags = { ...this.#tags.get(input.ResourceARN), ...input.Tags };
+    for (const key of input.TagKeys) {
+      delete tags[key];
+    }
+    this.#tags.set(input.ResourceARN, tags);
+    return request.action === 'ListTagsForResource' ? { Tags: tags } : {};
+  }
+
+  async #prepareTarget(request: AwsRequest): Promise<void> {
+    const input = inputSchema.safeParse(request.json);
+    if (!input.success) {
+      return;
     }
     const [, cluster, service] = input.data.ResourceId;
     const store = this.#options.storeOf(request.region);
@@ -62,7 +112,6 @@ export class ScalableTargetHandler implements Handler {
       );
     }
     await this.#makeShell(request.region, cluster, service);
-    return next();
   }
 
   async #makeShell(

@@ -99,6 +99,16 @@ resource "aws_ecs_service" "main" {
 
   tags = { "slipway:stack" = "orders" }
 }
+
+resource "aws_appautoscaling_target" "main" {
+  service_namespace  = "ecs"
+  scalable_dimension = "ecs:service:DesiredCount"
+  resource_id        = "service/\${aws_ecs_cluster.main.name}/\${aws_ecs_service.main.name}"
+  min_capacity       = 1
+  max_capacity       = 4
+
+  tags = { "slipway:stack" = "orders" }
+}
 `;
 
 jest.setTimeout(300_000);
@@ -122,7 +132,7 @@ describe('ECS with the real AWS provider', () => {
   });
 
   it('applies a cluster and a service, and finds nothing to change', async () => {
-    expect(await terraform.apply()).toContain('4 added');
+    expect(await terraform.apply()).toContain('5 added');
     expect(await terraform.changes()).toBeUndefined();
   });
 
