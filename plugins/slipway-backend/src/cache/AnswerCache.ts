@@ -66,11 +66,6 @@ export class AnswerCache<K extends object, V extends {}> {
     });
   }
 
-  /** Forgets how fresh a value is: the next reader asks the source. */
-  expire(key: K): void {
-    this.#cache.delete(this.#options.keyOf(key));
-  }
-
   async #load(key: K, previous: Answer<V> | undefined): Promise<Answer<V>> {
     const { load, logger, subject, now = () => new Date() } = this.#options;
     try {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type LoggerService,
   type SchedulerService,
@@ -46,7 +45,10 @@ export async function scheduleDriftChecks(
   });
 }
 
-/** Makes new stacks known and queues those that are due. */
+/**
+ * Makes new stacks known, which are due at once, and queues those that are due. The queue spreads the work: each next check
+ * is due an interval after the end of the one before.
+ */
 export async function queueDueChecks(
   options: Pick<
     DriftScheduleOptions,
@@ -55,8 +57,7 @@ export async function queueDueChecks(
   now: Date,
 ): Promise<void> {
   const { environments, store, sourceOf, logger } = options;
-  for (const environment of environments) {
-    const { name, drift } = environment;
+  for (const { name } of environments) {
     try {
       const stacks = await callAws(
         {
@@ -66,11 +67,8 @@ export async function queueDueChecks(
         },
         () => sourceOf(name).listServiceStacks(),
       );
-      const interval = drift.intervalMinutes * 60_000;
       for (const stack of stacks) {
-        const key = { environment: name, stack };
-        const offset = spread(`${name}/${stack}`, interval);
-        await store.register(key, new Date(now.getTime() + offset));
+        await store.register({ environment: name, stack }, now);
       }
     } catch (error) {
       // An environment that cannot be asked must not keep the others from being checked.
@@ -81,9 +79,4 @@ export async function queueDueChecks(
     }
   }
   await store.enqueueDue(now);
-}
-
-/** A moment within an interval, always the same for a text, so that checks do not begin all at once. */
-function spread(text: string, interval: number): number {
-  return createHash('sha256').update(text).digest().readUInt32BE() % interval;
 }

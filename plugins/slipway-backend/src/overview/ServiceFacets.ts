@@ -130,8 +130,9 @@ export class ServiceFacets {
     const record = await driftChecks.read(key);
     const serial = bound.snapshot?.assessment.serial;
     const changed = record.lastCheck && record.lastCheck.serial !== serial;
-    // While someone holds the lock the state is about to change again.
-    if (bound.facts && changed && !record.checking && !bound.snapshot.lock) {
+    // While someone holds the lock the state is about to change again, and a check that failed is tried again in its time.
+    const waits = record.checking || record.problem || bound.snapshot?.lock;
+    if (bound.facts && changed && !waits) {
       await driftChecks.checkChangedState(key);
       record.checking = true;
     }
