@@ -38,7 +38,6 @@ export class Ecs {
   readonly #runner: TaskRunner;
   readonly #targetsFile: TargetsFile;
   #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
 
   private constructor(options: EcsOptions) {
     const { client, dataDirectory, imageStore } = options;
@@ -136,7 +135,6 @@ export class Ecs {
 
   /** Ends every task. */
   async stop(): Promise<void> {
-    this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#runner.stopAll();
     this.#targetsFile.write([]);
@@ -180,18 +178,16 @@ export class Ecs {
   }
 
   #schedule(): void {
-    this.#timer = setTimeout(async () => {
+    this.#timer = setTimeout(() => {
       for (const { scheduler } of this.#regions.values()) {
-        await scheduler.tick();
+        scheduler.tick();
       }
-      if (!this.#stopped) {
-        this.#targetsFile.write(
-          this.#liveTasks().flatMap(({ task, store }) =>
-            scrapeTargets(task, store.taskDefinition(task.taskDefinitionArn)),
-          ),
-        );
-        this.#schedule();
-      }
+      this.#targetsFile.write(
+        this.#liveTasks().flatMap(({ task, store }) =>
+          scrapeTargets(task, store.taskDefinition(task.taskDefinitionArn)),
+        ),
+      );
+      this.#schedule();
     }, TICK_MS);
   }
 }

@@ -195,6 +195,11 @@ describe('EcsHandler', () => {
     const [listener] = ecs.listeners() as { url: string }[];
     const answer = await fetch(`${listener.url}/actuator/health/readiness`);
     expect(await answer.json()).toEqual({ status: 'UP' });
+    expect((await fetch(`${listener.url}/fail`)).status).toBe(500);
+    const metrics = await fetch(`${listener.url}/actuator/prometheus`);
+    expect(await metrics.text()).toContain(
+      'http_server_requests_seconds_count{method="GET",uri="/fail",status="500",outcome="SERVER_ERROR",exception="none"} 1',
+    );
 
     const { serviceDeployments = [] } = await client.send(
       new ListServiceDeploymentsCommand({

@@ -44,6 +44,7 @@ function toServiceTask(service: Service, task: Task): ServiceTask {
 /** Carries out the plans for the services of one region, and reports what happens as events. */
 export class ServiceScheduler {
   readonly #options: ServiceSchedulerOptions;
+  readonly #probing = new Set<Task>();
   #nextProbe = 0;
 
   private constructor(options: ServiceSchedulerOptions) {
@@ -55,7 +56,7 @@ export class ServiceScheduler {
   }
 
   /** One round over all services. */
-  async tick(): Promise<void> {
+  tick(): void {
     const { store } = this.#options;
     const probes = Date.now() >= this.#nextProbe;
     if (probes) {
@@ -65,7 +66,7 @@ export class ServiceScheduler {
     for (const service of store.services.values()) {
       if (service.status !== 'INACTIVE') {
         if (probes) {
-          await this.#probe(service);
+          this.#probe(service);
         }
         this.#advance(service);
       }
@@ -96,18 +97,17 @@ export class ServiceScheduler {
       .filter(task => task.lastStatus !== 'STOPPED');
   }
 
-  async #probe(service: Service): Promise<void> {
-    if (service.specification.loadBalancers.length === 0) {
-      return;
-    }
-    const tasks = this.#liveTasks(service).filter(
-      task => task.lastStatus === 'RUNNING',
-    );
-    await Promise.all(
-      tasks.map(task => this.#options.monitor.check(service, task)),
-    );
-    for (const task of tasks) {
-      this.#replaceUnhealthy(service, task);
+  /** Begins a check of each task; a slow answer must not hold up the other services. */
+  #probe(service: Service): void {
+    const { monitor } = this.#options;
+    for (const task of this.#liveTasks(service)) {
+      if (task.lastStatus === 'RUNNING' && !this.#probing.has(task)) {
+        this.#probing.add(task);
+        monitor
+          .check(service, task)
+          .then(() => this.#replaceUnhealthy(service, task))
+          .finally(() => this.#probing.delete(task));
+      }
     }
   }
 
