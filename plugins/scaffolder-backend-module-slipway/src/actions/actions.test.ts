@@ -1,4 +1,8 @@
-import { actionServices, exampleInput, runAction } from '../__testUtils__/actionHarness';
+import {
+  actionServices,
+  exampleInput,
+  runAction,
+} from '../__testUtils__/actionHarness';
 import { examples as applyExamples } from './stackApply.examples';
 import { examples as bootstrapExamples } from './environmentBootstrap.examples';
 import { examples as destroyExamples } from './stackDestroy.examples';
@@ -20,7 +24,11 @@ import {
 const endpoint = 'http://127.0.0.1:9';
 
 const cases = [
-  ['environment:bootstrap', createEnvironmentBootstrapAction, bootstrapExamples],
+  [
+    'environment:bootstrap',
+    createEnvironmentBootstrapAction,
+    bootstrapExamples,
+  ],
   ['stack:fetch', createStackFetchAction, fetchExamples],
   ['stack:plan', createStackPlanAction, planExamples],
   ['stack:apply', createStackApplyAction, applyExamples],
@@ -39,7 +47,9 @@ describe.each(cases)('slipway:%s', (name, create, examples) => {
       expect(examples[index].example).toContain(`action: ${action.id}`);
       const keys = Object.keys(exampleInput(examples, index));
       expect(Object.keys(properties)).toEqual(expect.arrayContaining(keys));
-      expect(keys).toEqual(expect.arrayContaining(Array.isArray(required) ? required : []));
+      expect(keys).toEqual(
+        expect.arrayContaining(Array.isArray(required) ? required : []),
+      );
     }
   });
 
@@ -64,9 +74,7 @@ describe('inputs', () => {
       runAction(createStackPlanAction(actionServices({ endpoint })), {
         input: { environment: 'prod', kind: 'platform', source: 'shipped' },
       }),
-    ).rejects.toThrow(
-      'No environment "prod" is configured; there is dev',
-    );
+    ).rejects.toThrow('No environment "prod" is configured; there is dev');
   });
 
   it('keeps a source path inside the workspace', async () => {

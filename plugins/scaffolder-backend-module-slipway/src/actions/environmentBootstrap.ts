@@ -99,8 +99,7 @@ async function bootstrap(
   }
   const applied = await services.operator.apply(target, {
     allowDestroy: false,
-    prepare: async terraform => {
-      const { plan } = await terraform.plan();
+    findAdoptions: async plan => {
       const adoptions = await findAdoptions({
         plan,
         environment,
@@ -109,7 +108,7 @@ async function bootstrap(
       for (const { address } of adoptions) {
         logger.info(`${address} exists already and is adopted`);
       }
-      await terraform.adopt(adoptions);
+      return adoptions;
     },
   });
   const madeKey = await ensureStackUserKey({

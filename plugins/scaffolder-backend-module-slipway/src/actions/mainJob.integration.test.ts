@@ -1,9 +1,25 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
-import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  DeleteObjectsCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import {
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { LocalAws } from '@slipway/local-aws';
 import { actionServices, runAction } from '../__testUtils__/actionHarness';
 import { type ActionServices } from './ActionServices';
@@ -175,6 +191,7 @@ describe('from an empty account to a destroyed service', () => {
           entity_ref: 'component:default/orders',
           owner: 'group:default/orders-team',
           size: 'small',
+          repository_force_delete: true,
         },
       },
       workspacePath,
@@ -185,7 +202,11 @@ describe('from an empty account to a destroyed service', () => {
     });
     const files = await readdir(join(workspacePath, 'terraform'));
     expect(files).toEqual(
-      expect.arrayContaining(['.terraform.lock.hcl', 'README.md', 'service.tf']),
+      expect.arrayContaining([
+        '.terraform.lock.hcl',
+        'README.md',
+        'service.tf',
+      ]),
     );
     expect(files).not.toContain('tests');
     await expect(
@@ -223,7 +244,46 @@ describe('from an empty account to a destroyed service', () => {
           image: `sha256:${'a'.repeat(64)}`,
         },
       }),
-    ).rejects.toThrow(/^There is no image .*slipway\/orders@sha256:a+\. Push it first\.$/);
+    ).rejects.toThrow(
+      /^There is no image .*slipway\/orders@sha256:a+\. Push it first\.$/,
+    );
+  });
+
+  it('releases an image by its digest, though that replaces the task definition', async () => {
+    const command = ['node', '-e', 'setInterval(() => {}, 1000)'];
+    const { image } = await new ECRClient(operator()).send(
+      new PutImageCommand({
+        repositoryName: 'slipway/orders',
+        imageTag: 'first',
+        imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
+        imageManifest: JSON.stringify({
+          schemaVersion: 2,
+          mediaType: 'application/vnd.oci.image.manifest.v1+json',
+          config: {
+            mediaType: 'application/vnd.oci.image.config.v1+json',
+            digest: `sha256:${'b'.repeat(64)}`,
+            size: 2,
+          },
+          layers: [],
+          annotations: { 'dev.slipway.local.command': JSON.stringify(command) },
+        }),
+      }),
+    );
+    const digest = image?.imageId?.imageDigest;
+    const { output } = await runAction(createImageReleaseAction(services), {
+      input: { environment: 'dev', stack: 'orders', image: digest ?? '' },
+    });
+    expect(output).toMatchObject({
+      changed: true,
+      image: `123456789012.dkr.ecr.eu-central-1.amazonaws.com/slipway/orders@${digest}`,
+    });
+    const { services: running = [] } = await new ECSClient(operator()).send(
+      new DescribeServicesCommand({
+        cluster: 'slipway',
+        services: ['slipway-orders'],
+      }),
+    );
+    expect(running[0]).toMatchObject({ desiredCount: 1 });
   });
 
   it('destroys the service', async () => {

@@ -22,13 +22,7 @@ import {
   type Plan,
 } from '@slipway/plugin-slipway-node';
 import { z } from 'zod';
-
-/** A resource that exists though the state does not know it. */
-export type Adoption = {
-  address: string;
-  /** What Terraform imports it by. */
-  id: string;
-};
+import { type Adoption } from '../stacks';
 
 const text = (value: unknown, name: string) =>
   z.object({ [name]: z.string().min(1) }).safeParse(value).data?.[name];

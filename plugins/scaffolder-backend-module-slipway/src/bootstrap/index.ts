@@ -1,3 +1,3 @@
 export { ensureStackUserKey } from './ensureStackUserKey';
 export { ensureStateBucket } from './ensureStateBucket';
-export { findAdoptions, type Adoption } from './findAdoptions';
+export { findAdoptions } from './findAdoptions';

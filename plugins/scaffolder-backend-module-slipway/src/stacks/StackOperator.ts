@@ -10,6 +10,7 @@ import {
   stackId,
   TerraformError,
   type Identity,
+  type Plan,
   type PlanSummary,
   type StateStore,
   type TerraformRun,
@@ -25,6 +26,13 @@ export type StackSource =
   | { from: 'folder'; path: string }
   /** What the last apply declared. */
   | { from: 'bundle' };
+
+/** A resource that exists though the state does not know it. */
+export type Adoption = {
+  address: string;
+  /** What Terraform imports it by. */
+  id: string;
+};
 
 /** A stack to work on. */
 export type StackTarget = {
@@ -83,16 +91,15 @@ export class StackOperator {
     target: StackTarget,
     options: {
       allowDestroy: boolean;
-      /** Looks at the first plan and may have resources adopted. */
-      prepare?: (run: TerraformRun) => Promise<void>;
+      /** Names resources that exist although the plan would create them; they are adopted by a second plan. */
+      findAdoptions?: (plan: Plan) => Promise<Adoption[]>;
     },
   ): Promise<ApplyResult> {
     const { access, stack, identity, run: action } = target;
     const store = access.store(identity);
     return this.#withRun(target, async run => {
       await run.init();
-      await options.prepare?.(run);
-      const { summary } = await run.plan();
+      const summary = await planWithAdoptions(run, options);
       run.checkDestroy(options);
       await keepBundle(store, {
         stack,
@@ -161,6 +168,19 @@ export class StackOperator {
         throw new InputError('Unknown source of a root module');
     }
   }
+}
+
+async function planWithAdoptions(
+  run: TerraformRun,
+  options: { findAdoptions?: (plan: Plan) => Promise<Adoption[]> },
+): Promise<PlanSummary> {
+  const { plan, summary } = await run.plan();
+  const adoptions = (await options.findAdoptions?.(plan)) ?? [];
+  if (adoptions.length === 0) {
+    return summary;
+  }
+  await run.adopt(adoptions);
+  return (await run.plan()).summary;
 }
 
 async function withBundle<T>(

@@ -2,6 +2,7 @@ export { checkNewService } from './checkNewService';
 export { describeChanges } from './describeChanges';
 export {
   StackOperator,
+  type Adoption,
   type ApplyResult,
   type StackSource,
   type StackTarget,
