@@ -6,7 +6,6 @@ import {
   paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
-  type GetObjectCommandOutput,
 } from '@aws-sdk/client-s3';
 import { isError } from '@backstage/errors';
 import {
@@ -20,21 +19,20 @@ import {
 } from '../credentials';
 import { type Environment } from '../environments';
 import { parseLock } from './parseLock';
+import {
+  decoded,
+  httpStatus,
+  isMissing,
+  readBody,
+  toHead,
+  type StateHead,
+} from './s3Answers';
 import { stateBucketName, stateLayout } from './stateLayout';
 
 // A service's state has tens of kilobytes. The bound keeps a mistaken object out of memory.
 const MAX_STATE_BYTES = 64 * 1024 * 1024;
 const MAX_BUNDLE_BYTES = 5 * 1024 * 1024;
 const MAX_VERSIONS = 200;
-
-/** Facts about a state object. @public */
-export type StateHead = {
-  etag: string;
-  versionId?: string;
-  lastModified: Date;
-  /** Bytes. */
-  size: number;
-};
 
 /** A state object. @public */
 export type StateObject = StateHead & { body: Buffer };
@@ -271,54 +269,5 @@ export class StateStore {
       }
       throw error;
     }
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return (
-    isError(error) &&
-    ['NoSuchKey', 'NotFound', 'NoSuchBucket'].includes(error.name)
-  );
-}
-
-function httpStatus(error: unknown): number | undefined {
-  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
-  return $metadata?.httpStatusCode;
-}
-
-function toHead(answer: {
-  ETag?: string;
-  VersionId?: string;
-  LastModified?: Date;
-  ContentLength?: number;
-}): StateHead {
-  return {
-    etag: answer.ETag ?? '',
-    versionId: answer.VersionId,
-    lastModified: answer.LastModified ?? new Date(0),
-    size: answer.ContentLength ?? 0,
-  };
-}
-
-async function readBody(
-  answer: GetObjectCommandOutput,
-  maxBytes: number,
-): Promise<Buffer> {
-  if ((answer.ContentLength ?? 0) > maxBytes) {
-    throw new Error(
-      `The object has ${answer.ContentLength} bytes; Slipway reads at most ${maxBytes}`,
-    );
-  }
-  return Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
-}
-
-function decoded(value: string | undefined): string | undefined {
-  if (value === undefined) {
-    return undefined;
-  }
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
   }
 }

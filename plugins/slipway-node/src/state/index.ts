@@ -1,3 +1,4 @@
+export { type StateHead } from './s3Answers';
 export { parseLock } from './parseLock';
 export {
   stackId,
@@ -8,7 +9,6 @@ export {
 } from './stateLayout';
 export {
   StateStore,
-  type StateHead,
   type StateObject,
   type StateVersion,
   type StoredBundle,
