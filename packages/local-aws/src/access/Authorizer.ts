@@ -1,6 +1,7 @@
 import type { InternalClient } from '../client/InternalClient';
 import { AwsError } from '../proxy/AwsError';
 import type { AwsRequest } from '../proxy/AwsRequest';
+import { resolveAssociation } from './associations';
 import type { Authorization, ConditionContext } from './Authorization';
 import { policiesOf, type Caller } from './Caller';
 import { accessDenied } from './denials';
@@ -105,14 +106,20 @@ export class Authorizer {
     }
   }
 
-  /** Adds what only the emulator's state tells: the path and boundary of a role, the tags of a resource. */
+  /** Adds what only the emulator's state tells: the path and boundary of a role, what an association joins, the tags of a resource. */
   async #complete(
     authorization: Authorization,
     snapshot: IamSnapshot,
   ): Promise<Authorization> {
-    const { resource, isCreated } = authorization;
-    if (resource === undefined || isCreated) {
+    if (authorization.resource === undefined || authorization.isCreated) {
       return authorization;
+    }
+    const resource = await resolveAssociation(
+      this.#options.client,
+      authorization.resource,
+    );
+    if (resource === undefined) {
+      return { ...authorization, resource };
     }
     const principal = findPrincipal(resource, snapshot);
     const context: ConditionContext = {};

@@ -12,12 +12,15 @@ import {
 /** Resource type in ARNs by the prefix of an id. */
 const TYPES: Record<string, string> = {
   acl: 'network-acl',
+  // Not a resource of IAM: replaced by what it associates before the policies are asked.
+  eipassoc: 'association',
   eipalloc: 'elastic-ip',
   eni: 'network-interface',
   i: 'instance',
   igw: 'internet-gateway',
   nat: 'natgateway',
   rtb: 'route-table',
+  rtbassoc: 'association',
   sg: 'security-group',
   sgr: 'security-group-rule',
   subnet: 'subnet',
@@ -42,6 +45,7 @@ const CREATED: Record<string, string> = {
 /** Members that name a resource which the action is about; what a rule or route points at is no resource of the action. */
 const ID_MEMBERS = [
   'AllocationId',
+  'AssociationId',
   'GroupId',
   'InternetGatewayId',
   'NatGatewayId',
