@@ -180,6 +180,7 @@ describe('TerraformRunner', () => {
             type: 'aws_ssm_parameter',
             action: 'create',
             imported: false,
+            unfinished: false,
           },
         ],
         counts: { add: 1, change: 0, destroy: 0, import: 0 },

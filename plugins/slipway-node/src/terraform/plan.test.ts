@@ -71,4 +71,12 @@ describe('destroyedBy', () => {
       'aws_ecs_task_definition.this',
     ]);
   });
+
+  it('lets a run complete what an interrupted one left unfinished', () => {
+    const tainted = {
+      ...resource('aws_vpc', ['delete', 'create']),
+      action_reason: 'replace_because_tainted',
+    };
+    expect(destroyedBy(summaryOf([tainted]))).toEqual([]);
+  });
 });

@@ -58,6 +58,8 @@ export type PlannedChange = {
   action: 'create' | 'update' | 'replace' | 'delete' | 'forget';
   /** Adopted rather than created. */
   imported: boolean;
+  /** An earlier run was interrupted while it created the resource: it is replaced because it was never finished. */
+  unfinished: boolean;
 };
 
 /**
@@ -110,16 +112,19 @@ export function summarizePlan(plan: Plan): PlanSummary {
 const REPLACED_BY_NATURE = ['aws_ecs_task_definition'];
 
 /**
- * The resources that a plan destroys, for good or to replace them, and that a person may miss.
+ * The resources that a plan destroys, for good or to replace them, and that a person may miss. Nobody misses what an
+ * interrupted run left unfinished: replacing it is how the next run completes the stack.
  *
  * @public
  */
 export function destroyedBy(summary: PlanSummary): string[] {
   return summary.changes
     .filter(
-      ({ action, type }) =>
+      ({ action, type, unfinished }) =>
         action === 'delete' ||
-        (action === 'replace' && !REPLACED_BY_NATURE.includes(type)),
+        (action === 'replace' &&
+          !unfinished &&
+          !REPLACED_BY_NATURE.includes(type)),
     )
     .map(({ address }) => address);
 }
@@ -153,6 +158,7 @@ function toPlannedChange(resource: ResourceChange): PlannedChange[] {
           type: resource.type,
           action,
           imported: isImport(resource),
+          unfinished: resource.action_reason === 'replace_because_tainted',
         },
       ]
     : [];
