@@ -4,7 +4,7 @@ import path from 'node:path';
 const REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
 
 /** A folder that is laid out as a provider mirror: named by the environment, or any folder of /opt that is one. */
-function findMirror() {
+export function findMirror() {
   const candidates = [
     process.env.SLIPWAY_PROVIDER_MIRROR,
     ...(fs.existsSync('/opt') ? fs.readdirSync('/opt') : []).map(name =>
