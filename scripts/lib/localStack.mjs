@@ -4,8 +4,11 @@ import { ChildProcesses } from './ChildProcesses.mjs';
 import { startAws, startPortal, startPrometheus } from './localProcesses.mjs';
 import { ensureMoto } from './moto.mjs';
 import { PlainError, step } from './report.mjs';
+import { portalClient } from '../portal/portalClient.mjs';
 
 const READY_TIMEOUT_MS = 180_000;
+const FIRST_TEMPLATE =
+  '/api/catalog/entities/by-name/template/default/slipway-environment';
 const FOLDERS = ['aws', 'cache', 'logs', 'prometheus', 'repositories', 'work'];
 
 function sleep(milliseconds) {
@@ -40,6 +43,14 @@ async function untilReady({ entry, readyUrl }, signal) {
       const failure = `did not answer within ${READY_TIMEOUT_MS / 1000} s`;
       throw endOf({ ...entry, failure });
     }
+    await sleep(250);
+  }
+}
+
+/** The catalog reads the templates after the portal answers: without them there is nothing to start with. */
+async function untilTemplatesKnown({ portalUrl, signal }) {
+  const client = await portalClient(portalUrl);
+  while (!signal.aborted && !(await client.exists(FIRST_TEMPLATE))) {
     await sleep(250);
   }
 }
@@ -83,6 +94,9 @@ export async function startLocalStack(options) {
     step('Starting the portal…');
     portal = startPortal({ ...common, ports });
     await untilReady(portal, signal);
+    if (!signal.aborted) {
+      await untilTemplatesKnown({ portalUrl, signal });
+    }
   } catch (error) {
     await processes.stop();
     throw error;

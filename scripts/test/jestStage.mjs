@@ -3,9 +3,11 @@ import path from 'node:path';
 
 const INTEGRATION = '\\.integration\\.test\\.';
 
+// They mostly wait: for Terraform, which waits for AWS as its provider is told to.
+const INTEGRATION_WORKERS = 3;
+
 /**
- * Jest over all packages: the tests beside the code, or (`integration`) those that need real programs. These run
- * one file after the other: they start servers and Terraform.
+ * Jest over all packages: the tests beside the code, or (`integration`) those that need real programs.
  */
 export function jestStage(name, { integration }) {
   return {
@@ -15,7 +17,7 @@ export function jestStage(name, { integration }) {
       const report = path.join(folder, `${name}.json`);
       const selection = integration
         ? [
-            '--runInBand',
+            `--maxWorkers=${INTEGRATION_WORKERS}`,
             '--testPathPatterns',
             pattern ? `${pattern}.*${INTEGRATION}` : INTEGRATION,
           ]

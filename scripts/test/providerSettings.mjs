@@ -28,13 +28,10 @@ export function providerSettings(folder) {
   }
   const mirror = findMirror();
   const file = path.join(folder, 'terraform.rc');
-  fs.writeFileSync(
-    file,
-    mirror
-      ? `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(
-          mirror,
-        )}\n  }\n  direct {}\n}\n`
-      : 'provider_installation {\n  direct {}\n}\n',
-  );
+  // A mirror alone: beside `direct` Terraform would ask the registry as well, and fail where there is none.
+  const method = mirror
+    ? `filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }`
+    : 'direct {}';
+  fs.writeFileSync(file, `provider_installation {\n  ${method}\n}\n`);
   return { TF_CLI_CONFIG_FILE: file };
 }

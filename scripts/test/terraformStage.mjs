@@ -65,9 +65,12 @@ export function terraformStage(name) {
       };
       await check(['fmt', '-check', '-recursive'], base);
       for (const stack of ROOTS) {
-        // A copy: the work tree stays as it is.
+        // A copy: the work tree stays as it is, and what was installed there by hand is not used.
         const copy = path.join(folder, 'terraform', stack);
-        fs.cpSync(path.join(base, stack), copy, { recursive: true });
+        fs.cpSync(path.join(base, stack), copy, {
+          recursive: true,
+          filter: source => path.basename(source) !== '.terraform',
+        });
         const ready =
           (await check(
             ['init', '-backend=false', '-input=false', '-lockfile=readonly'],
