@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { http, HttpResponse } from 'msw';
 
 /** What a call is answered with: JSON, or an error of AWS. */
-export type FakeAnswer = object | { awsError: string; status?: number };
+type FakeBody = object | { awsError: string; status?: number };
+
+/** An answer, or one that depends on what was asked. */
+export type FakeAnswer = FakeBody | ((input: object) => FakeBody);
 
 const BUCKET = '/slipway-state-123456789012-eu-central-1/';
 
@@ -25,7 +28,10 @@ export class FakeAws {
       http.post(`${endpoint}/`, async ({ request }) => {
         const target = request.headers.get('x-amz-target');
         return target
-          ? this.#json(target.slice(target.lastIndexOf('.') + 1))
+          ? this.#json(
+              target.slice(target.lastIndexOf('.') + 1),
+              (await request.json()) as object,
+            )
           : assumedRole();
       }),
       http.get(`${endpoint}/*`, ({ request }) => this.#s3(request)),
@@ -33,9 +39,10 @@ export class FakeAws {
     ];
   }
 
-  #json(action: string) {
+  #json(action: string, input: object) {
     this.calls.push(action);
-    const answer = this.answers[action] ?? { awsError: 'NotScripted' };
+    const scripted = this.answers[action] ?? { awsError: 'NotScripted' };
+    const answer = typeof scripted === 'function' ? scripted(input) : scripted;
     if ('awsError' in answer) {
       return HttpResponse.json(
         { __type: answer.awsError, message: 'A text with arn:aws:secret' },

@@ -5,7 +5,11 @@ import {
 } from '@backstage/backend-test-utils';
 import { setupServer } from 'msw/node';
 import { FakeAws } from '../__testUtils__/fakeAws';
-import { describedService, runOrders } from '../__testUtils__/runningOrders';
+import {
+  describedService,
+  describedTask,
+  runOrders,
+} from '../__testUtils__/runningOrders';
 import { EcsReader } from './EcsReader';
 
 const ENDPOINT = 'http://aws.example';
@@ -58,6 +62,39 @@ describe('EcsReader', () => {
     expect(gone).toEqual({
       problem: expect.objectContaining({ code: 'not-found' }),
     });
+  });
+
+  it('reads why only while a service is in trouble', async () => {
+    const { aws, read } = setUp();
+    const { value: healthy } = await read();
+    expect(healthy?.stoppedTasks).toBeUndefined();
+    expect(aws.calls).toHaveLength(4);
+
+    aws.calls.length = 0;
+    aws.answers.DescribeServices = {
+      services: [describedService({ serviceName: 'losing', runningCount: 1 })],
+    };
+    aws.answers.ListTasks = input => ({
+      taskArns:
+        'desiredStatus' in input && input.desiredStatus === 'STOPPED'
+          ? ['stopped']
+          : ['running'],
+    });
+    aws.answers.DescribeTasks = input => ({
+      tasks: 'tasks' in input ? [describedTask({ taskArn: input.tasks })] : [],
+    });
+    aws.answers.DescribeServiceDeployments = {
+      serviceDeployments: [
+        { deploymentCircuitBreaker: { failureCount: 1, threshold: 3 } },
+      ],
+    };
+    const { value: losing } = await read('losing');
+    expect(losing).toMatchObject({
+      tasks: [{ taskArn: ['running'] }],
+      stoppedTasks: [{ taskArn: ['stopped'] }],
+      lastDeployment: { deploymentCircuitBreaker: { threshold: 3 } },
+    });
+    expect(aws.calls).toHaveLength(7);
   });
 
   it('tells what it knows when one action is denied, and names it', async () => {

@@ -1,10 +1,12 @@
 import {
+  DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
   DescribeTasksCommand,
   type ECSClient,
   ListServiceDeploymentsCommand,
   paginateListTasks,
   type Service,
+  type ServiceDeployment,
   type ServiceDeploymentBrief,
   type Task,
 } from '@aws-sdk/client-ecs';
@@ -13,6 +15,8 @@ import { type Problem } from '@slipway/plugin-slipway-common';
 import DataLoader from 'dataloader';
 import { AnswerCache, type Answer } from '../cache';
 import { callAws, problemOf, ProblemError } from '../problems';
+import { isInTrouble } from './isInTrouble';
+import { newestDeployment } from './rollout';
 
 // DescribeServices takes ten services, DescribeTasks a hundred tasks.
 const SERVICES_PER_CALL = 10;
@@ -34,6 +38,10 @@ export interface EcsSnapshot {
   serviceDeployments?: ServiceDeploymentBrief[];
   /** Tasks that run or start. */
   tasks: Task[];
+  /** Tasks that stopped within about an hour; read only while the service is in trouble. */
+  stoppedTasks?: Task[];
+  /** The last service deployment in full; read only while the service is in trouble. */
+  lastDeployment?: ServiceDeployment;
   problem?: Problem;
 }
 
@@ -41,7 +49,8 @@ type ServiceLoader = DataLoader<string, Service>;
 
 /**
  * Reads ECS services: four calls for a service with up to 100 tasks (DescribeServices, ListServiceDeployments, ListTasks,
- * DescribeTasks), the first shared by up to ten services.
+ * DescribeTasks), the first shared by up to ten services. A service in trouble takes three more (DescribeServiceDeployments,
+ * and both task calls for its stopped tasks), which say why.
  */
 export class EcsReader {
   readonly #cache: AnswerCache<EcsServiceKey, EcsSnapshot>;
@@ -77,13 +86,33 @@ export class EcsReader {
     const [service, deployments, tasks] = await Promise.all([
       this.#loaderOf(key).load(key.service),
       settle(this.#listServiceDeployments(key)),
-      settle(this.#describeTasks(key)),
+      settle(this.#describeTasks(key, 'RUNNING')),
     ]);
-    return {
+    const snapshot: EcsSnapshot = {
       service,
       serviceDeployments: deployments.value,
       tasks: tasks.value ?? [],
       problem: tasks.problem ?? deployments.problem,
+    };
+    return isInTrouble(snapshot) ? this.#addCause(key, snapshot) : snapshot;
+  }
+
+  async #addCause(
+    key: EcsServiceKey,
+    snapshot: EcsSnapshot,
+  ): Promise<EcsSnapshot> {
+    const arn = newestDeployment(
+      snapshot.serviceDeployments ?? [],
+    )?.serviceDeploymentArn;
+    const [stopped, last] = await Promise.all([
+      settle(this.#describeTasks(key, 'STOPPED')),
+      settle(this.#describeServiceDeployment(key, arn)),
+    ]);
+    return {
+      ...snapshot,
+      stoppedTasks: stopped.value,
+      lastDeployment: last.value,
+      problem: snapshot.problem ?? stopped.problem ?? last.problem,
     };
   }
 
@@ -146,7 +175,31 @@ export class EcsReader {
     return answer.serviceDeployments ?? [];
   }
 
-  async #describeTasks(key: EcsServiceKey): Promise<Task[]> {
+  async #describeServiceDeployment(
+    key: EcsServiceKey,
+    arn: string | undefined,
+  ): Promise<ServiceDeployment | undefined> {
+    if (!arn) {
+      return undefined;
+    }
+    const { environment, service } = key;
+    const call = {
+      action: 'ecs:DescribeServiceDeployments',
+      subject: `the last deployment of the ECS service ${service}`,
+      environment,
+    };
+    const answer = await callAws(call, () =>
+      this.#clientOf(environment).send(
+        new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [arn] }),
+      ),
+    );
+    return answer.serviceDeployments?.[0];
+  }
+
+  async #describeTasks(
+    key: EcsServiceKey,
+    desiredStatus: 'RUNNING' | 'STOPPED',
+  ): Promise<Task[]> {
     const { environment, cluster, service } = key;
     const client = this.#clientOf(environment);
     const subject = `tasks of the ECS service ${service}`;
@@ -156,7 +209,7 @@ export class EcsReader {
         const found: string[] = [];
         const pages = paginateListTasks(
           { client },
-          { cluster, serviceName: service },
+          { cluster, serviceName: service, desiredStatus },
         );
         for await (const page of pages) {
           found.push(...(page.taskArns ?? []));

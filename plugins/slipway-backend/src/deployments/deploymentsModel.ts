@@ -2,6 +2,7 @@ import { type Task } from '@aws-sdk/client-ecs';
 import { type DeployedService } from '@slipway/plugin-slipway-common';
 import { type DeclaredService, lastPart, type StackFacts } from '../stacks';
 import { type EcsSnapshot } from './EcsReader';
+import { failuresOf } from './failures';
 import { rolloutOf } from './rollout';
 
 // ECS keeps 100; the last ones tell the story of a rollout.
@@ -39,6 +40,7 @@ export function deployedService(parts: DeployedServiceParts): DeployedService {
     released: facts.releasedImage !== undefined || desired > 0 || running > 0,
     containers: containersOf(parts),
     rollout: rolloutOf(snapshot),
+    failures: failuresOf(snapshot),
     events: (service.events ?? []).slice(0, EVENTS).map(event => ({
       at: (event.createdAt ?? new Date(0)).toISOString(),
       message: event.message ?? '',

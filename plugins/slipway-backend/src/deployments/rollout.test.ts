@@ -55,6 +55,25 @@ describe('rolloutOf', () => {
     });
   });
 
+  it('takes the failed tasks of a rolled back rollout from its circuit breaker', () => {
+    const snapshot = (status: 'TRIGGERED' | 'DISABLED') => ({
+      service: { deployments: [primary] },
+      serviceDeployments: [{ status: 'ROLLBACK_SUCCESSFUL' as const }],
+      lastDeployment: {
+        deploymentCircuitBreaker: { status, failureCount: 3, threshold: 3 },
+      },
+      tasks: [],
+    });
+    expect(rolloutOf(snapshot('TRIGGERED'))).toMatchObject({
+      failedTasks: 3,
+      circuitBreaker: { failures: 3, threshold: 3 },
+    });
+    expect(rolloutOf(snapshot('DISABLED'))).toMatchObject({
+      failedTasks: 0,
+      circuitBreaker: undefined,
+    });
+  });
+
   it.each([
     [{ rolloutState: 'COMPLETED' as const }, 'completed'],
     [{ rolloutState: 'IN_PROGRESS' as const }, 'in-progress'],

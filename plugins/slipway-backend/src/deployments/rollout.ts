@@ -1,5 +1,6 @@
 import {
   type Deployment,
+  type ServiceDeployment,
   type ServiceDeploymentBrief,
   type ServiceDeploymentStatus,
 } from '@aws-sdk/client-ecs';
@@ -27,20 +28,39 @@ export function rolloutOf(snapshot: EcsSnapshot): Rollout | undefined {
   const primary = snapshot.service.deployments?.find(
     deployment => deployment.status === 'PRIMARY',
   );
-  const last = newest(snapshot.serviceDeployments ?? []);
+  const last = newestDeployment(snapshot.serviceDeployments ?? []);
   if (!last?.status) {
     return primary && fromDeployment(primary);
   }
+  const circuitBreaker = breakerOf(snapshot.lastDeployment);
   return {
     state: STATES[last.status] ?? 'unknown',
     reason: last.statusReason ?? primary?.rolloutStateReason,
-    failedTasks: failedTasks(snapshot.service.deployments ?? []),
+    // `deployments` forgets the tasks of a rollout that was rolled back; its circuit breaker does not.
+    failedTasks: Math.max(
+      failedTasks(snapshot.service.deployments ?? []),
+      circuitBreaker?.failures ?? 0,
+    ),
+    circuitBreaker,
     startedAt: (last.startedAt ?? last.createdAt)?.toISOString(),
     updatedAt: (last.finishedAt ?? primary?.updatedAt)?.toISOString(),
   };
 }
 
-function newest(
+function breakerOf(
+  deployment: ServiceDeployment | undefined,
+): Rollout['circuitBreaker'] {
+  const { status, failureCount, threshold } =
+    deployment?.deploymentCircuitBreaker ?? {};
+  return status === 'DISABLED' ||
+    failureCount === undefined ||
+    threshold === undefined
+    ? undefined
+    : { failures: failureCount, threshold };
+}
+
+/** The last of a service's deployments, in whatever order ECS lists them. */
+export function newestDeployment(
   deployments: ServiceDeploymentBrief[],
 ): ServiceDeploymentBrief | undefined {
   const time = (deployment: ServiceDeploymentBrief) =>

@@ -311,7 +311,23 @@ describe('the overview of a service whose tasks run', () => {
         services: [
           {
             taskDefinition: 'slipway-orders:3',
-            rollout: { state: 'rolled-back' },
+            rollout: {
+              state: 'rolled-back',
+              failedTasks: 3,
+              circuitBreaker: { failures: 3, threshold: 3 },
+            },
+            failures: {
+              tasks: [
+                {
+                  stopCode: 'EssentialContainerExited',
+                  container: 'orders',
+                  exitCode: 1,
+                  diagnosis: {
+                    explanation: expect.stringContaining('exit code 1'),
+                  },
+                },
+              ],
+            },
           },
         ],
       },

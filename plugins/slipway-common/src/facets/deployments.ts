@@ -21,12 +21,69 @@ export const rolloutSchema = z.object({
   /** ECS's own words, as they are. */
   reason: z.string().optional(),
   failedTasks: z.number().int(),
+  /** Failed tasks that ECS counted, and how many make it give up; absent where ECS does not say or the breaker is off. */
+  circuitBreaker: z
+    .object({ failures: z.number().int(), threshold: z.number().int() })
+    .optional(),
   startedAt: z.string().optional(),
   updatedAt: z.string().optional(),
 });
 
 /** @public */
 export type Rollout = z.infer<typeof rolloutSchema>;
+
+/**
+ * What a known cause means, and what to do about it.
+ *
+ * @public
+ */
+export const diagnosisSchema = z.object({
+  explanation: z.string(),
+  fix: z.string(),
+});
+
+/** @public */
+export type Diagnosis = z.infer<typeof diagnosisSchema>;
+
+/**
+ * Tasks that stopped for the same reason.
+ *
+ * @public
+ */
+export const taskFailureSchema = z.object({
+  /** ECS's code, for example `EssentialContainerExited`. */
+  stopCode: z.string().optional(),
+  /** ECS's own words without ids, which differ from task to task. */
+  reason: z.string(),
+  /** The container that ended; absent where ECS stopped the whole task. */
+  container: z.string().optional(),
+  exitCode: z.number().int().optional(),
+  count: z.number().int(),
+  lastAt: z.string().optional(),
+  /** Ids of the newest tasks, two at most. */
+  examples: z.array(z.string()),
+  /** Absent where the cause is not known. */
+  diagnosis: diagnosisSchema.optional(),
+});
+
+/** @public */
+export type TaskFailure = z.infer<typeof taskFailureSchema>;
+
+/**
+ * Events of a service that tell of the same failure.
+ *
+ * @public
+ */
+export const failureEventSchema = z.object({
+  /** ECS's own words without ids. */
+  message: z.string(),
+  count: z.number().int(),
+  lastAt: z.string(),
+  diagnosis: diagnosisSchema.optional(),
+});
+
+/** @public */
+export type FailureEvent = z.infer<typeof failureEventSchema>;
 
 /** @public */
 export const deployedServiceSchema = z.object({
@@ -52,6 +109,13 @@ export const deployedServiceSchema = z.object({
     }),
   ),
   rollout: rolloutSchema.optional(),
+  /** Why the last rollout failed or fewer tasks run than desired, newest first; absent where all is well. */
+  failures: z
+    .object({
+      tasks: z.array(taskFailureSchema),
+      events: z.array(failureEventSchema),
+    })
+    .optional(),
   /** Newest first. */
   events: z.array(z.object({ at: z.string(), message: z.string() })),
   /** The service in the AWS console; absent for an emulator. */

@@ -28,6 +28,20 @@ afterEach(() => {
 
 describe('summarizeDeployments', () => {
   const rollout = deployedService.rollout;
+  const failures = {
+    tasks: [{ reason: 'Nobody knows', count: 1, examples: [] }],
+    events: [
+      {
+        message: 'OutOfMemoryError',
+        count: 1,
+        lastAt: ago(60),
+        diagnosis: {
+          explanation: 'The container used more memory than it may',
+          fix: 'Choose a greater size',
+        },
+      },
+    ],
+  };
   it.each([
     [[{}], '2 of 2 running'],
     [[{ rollout: undefined }], '2 of 2 running'],
@@ -48,6 +62,10 @@ describe('summarizeDeployments', () => {
     [
       [{ rollout: { ...rollout, state: 'failed' } }],
       '2 of 2 running, last rollout failed',
+    ],
+    [
+      [{ rollout: { ...rollout, state: 'failed' }, failures }],
+      '2 of 2 running, last rollout failed: The container used more memory than it may',
     ],
     [[{ released: false }], 'no image released yet'],
     [

@@ -4,7 +4,10 @@ import {
   type Rollout,
 } from '@slipway/plugin-slipway-common';
 
-/** For example `2 of 2 running`, `1 of 2 running, 1 pending, rollout in progress`. */
+/**
+ * For example `2 of 2 running`, `1 of 2 running, 1 pending, rollout in progress`. A failure is followed by its cause, where that
+ * is known.
+ */
 export function summarizeDeployments({ services }: Deployments): string {
   if (services.length === 0) {
     return 'no ECS service';
@@ -29,7 +32,16 @@ function summarizeService(service: DeployedService): string {
   if (service.rollout) {
     parts.push(...describeRollout(service.rollout));
   }
-  return parts.join(', ');
+  const summary = parts.join(', ');
+  const why = firstExplanation(service);
+  return why ? `${summary}: ${why}` : summary;
+}
+
+/** What explains the failure best: the newest cause that is known. */
+function firstExplanation({ failures }: DeployedService): string | undefined {
+  return [...(failures?.tasks ?? []), ...(failures?.events ?? [])].find(
+    failure => failure.diagnosis,
+  )?.diagnosis?.explanation;
 }
 
 function describeRollout({ state }: Rollout): string[] {

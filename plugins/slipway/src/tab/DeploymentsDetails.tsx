@@ -7,6 +7,7 @@ import {
 } from '@slipway/plugin-slipway-common';
 import { DataTable, Facts } from '../tables';
 import { Age } from '../verdict';
+import { FailuresDetails } from './FailuresDetails';
 
 function describeRollout({ state, reason, failedTasks }: Rollout): string {
   const parts = [state.replaceAll('-', ' ')];
@@ -20,7 +21,7 @@ function describeRollout({ state, reason, failedTasks }: Rollout): string {
 }
 
 const ServiceDetails = ({ service }: { service: DeployedService }) => {
-  const { name, counts, rollout, containers, events } = service;
+  const { name, counts, rollout, failures, containers, events } = service;
   return (
     <>
       <Typography variant="subtitle1" component="h4">
@@ -34,6 +35,9 @@ const ServiceDetails = ({ service }: { service: DeployedService }) => {
           'Task definition': service.taskDefinition,
           Released: service.released ? undefined : 'no image released yet',
           'Last rollout': rollout && describeRollout(rollout),
+          'Circuit breaker':
+            rollout?.circuitBreaker &&
+            `${rollout.circuitBreaker.failures} of ${rollout.circuitBreaker.threshold} failures`,
           Started: rollout?.startedAt && <Age at={rollout.startedAt} />,
           Updated: rollout?.updatedAt && <Age at={rollout.updatedAt} />,
           Console: service.consoleUrl && (
@@ -41,6 +45,7 @@ const ServiceDetails = ({ service }: { service: DeployedService }) => {
           ),
         }}
       />
+      {failures && <FailuresDetails service={name} failures={failures} />}
       {containers.length > 0 && (
         <DataTable
           label={`Containers of ${name}`}
@@ -66,7 +71,7 @@ const ServiceDetails = ({ service }: { service: DeployedService }) => {
   );
 };
 
-/** Every ECS service of the stack: counts, last rollout, containers and events. */
+/** Every ECS service of the stack: counts, last rollout and why it failed, containers and events. */
 export const DeploymentsDetails = ({ data }: { data: Deployments }) => (
   <>
     {data.services.length === 0 && (

@@ -108,6 +108,67 @@ describe('SlipwayTab', () => {
     ]);
   });
 
+  it('tells why a rollout failed, and what helps', async () => {
+    await renderTab({
+      deployments: withData(healthy.deployments, {
+        services: [
+          {
+            ...fixtures.deployedService,
+            rollout: {
+              state: 'rolled-back',
+              failedTasks: 3,
+              circuitBreaker: { failures: 3, threshold: 3 },
+            },
+            failures: {
+              tasks: [
+                {
+                  stopCode: 'EssentialContainerExited',
+                  reason: 'Essential container in task exited',
+                  container: 'app',
+                  exitCode: 1,
+                  count: 3,
+                  lastAt: ago(60),
+                  examples: ['task-3', 'task-2'],
+                  diagnosis: {
+                    explanation: 'The program ended with an error',
+                    fix: 'Read the last lines of its log',
+                  },
+                },
+                { reason: 'Nobody knows', count: 1, examples: ['task-1'] },
+              ],
+              events: [
+                {
+                  message: 'deployment failed: tasks failed to start.',
+                  count: 1,
+                  lastAt: ago(120),
+                },
+              ],
+            },
+          },
+        ],
+      }),
+    });
+    expect(
+      section('Deployments').getByRole('heading', { name: 'Why it failed' }),
+    ).toBeInTheDocument();
+    expect(factsOf('Deployments')).toMatchObject({
+      'Circuit breaker': '3 of 3 failures',
+    });
+    expect(rowsOf('Failed tasks of slipway-orders')).toEqual([
+      [
+        '1 min ago',
+        '3: task-3, task-2, …',
+        'EssentialContainerExited: Essential container in task exited',
+        'app, exit code 1',
+        'The program ended with an error. Read the last lines of its log.',
+      ],
+      ['', '1: task-1', 'Nobody knows', '–', '–'],
+    ]);
+    expect(rowsOf('Failure events of slipway-orders')).toEqual([
+      ['2 min ago', '1', 'deployment failed: tasks failed to start.', '–'],
+    ]);
+  });
+
   it('tells that no image was released, and where to release one', async () => {
     await renderTab({
       deployments: withData(
