@@ -68,6 +68,22 @@ describe('DriftCheckQueue', () => {
     expect(wait).toBeLessThanOrEqual(5 * 60_000);
   });
 
+  it('does not wait long after an apply that overtook the check', async () => {
+    const { queue } = await setUp(
+      jest.fn().mockRejectedValue(
+        new ProblemError({
+          code: 'check-pending',
+          message: 'm',
+          remedy: 'r',
+        }),
+      ),
+    );
+    await queue.request(key('orders'));
+    await queue.idle();
+    const { nextCheckAt } = await queue.read(key('orders'));
+    expect(Number(nextCheckAt) - Date.now()).toBeLessThanOrEqual(5_000);
+  });
+
   it('puts a check back when the process stops', async () => {
     const check = jest.fn(
       (_key: unknown, signal: AbortSignal) =>

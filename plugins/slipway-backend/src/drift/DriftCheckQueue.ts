@@ -13,6 +13,8 @@ import { type DriftCheckRecord } from './driftFacet';
 const LEASE_MS = 15 * 60_000;
 // After a failure the next attempt does not wait for the whole interval.
 const RETRY_MS = 5 * 60_000;
+// An apply that overtook the check is over soon: the next look at the queue after this finds the check due again.
+const OVERTAKEN_RETRY_MS = 5_000;
 
 /** Makes one full check. */
 export interface DriftChecker {
@@ -129,10 +131,13 @@ export class DriftCheckQueue {
         `The drift check of ${stack} in ${environment} failed`,
         error as Error,
       );
+      const problem = problemOf(error, 'the drift check');
+      const retry =
+        problem.code === 'check-pending' ? OVERTAKEN_RETRY_MS : RETRY_MS;
       await store.finish(claim, {
-        problem: problemOf(error, 'the drift check'),
+        problem,
         nextCheckAt: this.#after(
-          Math.min(RETRY_MS, this.#intervalOf(environment)),
+          Math.min(retry, this.#intervalOf(environment)),
         ),
       });
     }

@@ -66,7 +66,7 @@ export class PlanDriftChecker implements DriftChecker {
       throw new ProblemError({
         code: 'check-pending',
         message: `The stack ${key.stack} in environment ${key.environment} was applied while it was checked`,
-        remedy: 'Check again',
+        remedy: 'It is checked again within a minute',
       });
     }
     const findings = classifyPlan(plan);
