@@ -254,7 +254,7 @@ describe('slipwayPlugin', () => {
       ID: 'e1',
       Operation: 'OperationTypeApply',
       Who: 'ci@runner',
-      Created: '2026-11-23T10:00:00.5Z',
+      Created: new Date().toISOString(),
     });
     const facet = `${orders}/environments/local/facets/state`;
     const sound = await request(server).get(facet);

@@ -1,9 +1,14 @@
 import { type LoggerService } from '@backstage/backend-plugin-api';
 import { type Stack, type StateLock } from '@slipway/plugin-slipway-common';
-import { type StateStore } from '@slipway/plugin-slipway-node';
+import {
+  type StateStore,
+  type StateVersion,
+} from '@slipway/plugin-slipway-node';
 import { AnswerCache, type Answer } from '../cache';
 import { callAws, ProblemError } from '../problems';
 import { assessState, type StateAssessment } from './assessState';
+import { compareStates } from './compareStates';
+import { readHistory, type StateHistory } from './readHistory';
 import { stackFacts, type StackFacts } from './stackFacts';
 
 /** What lies in the state bucket for a stack, at one moment. */
@@ -13,7 +18,14 @@ export interface StackSnapshot {
   facts?: StackFacts;
   lock?: StateLock;
   /** Of the state object; absent when it was deleted. */
-  object?: { etag: string; size: number; lastModified: Date };
+  object?: {
+    etag: string;
+    versionId?: string;
+    size: number;
+    lastModified: Date;
+  };
+  /** What earlier versions say of this one; absent while they were not read. */
+  history?: StateHistory;
 }
 
 /** Which stack's state to read. */
@@ -29,10 +41,16 @@ export type StateSource = Pick<
   'readState' | 'readLock' | 'listStateVersions'
 >;
 
-/** Reads the states of services. Two calls to S3 at most every few seconds for a stack, and a body only when it changed. */
+/**
+ * Reads the states of services. Two calls to S3 at most every few seconds for a stack, and a body only when it changed.
+ *
+ * @remarks Earlier versions are read at once when something looks wrong, and otherwise once at the second look, so that a
+ * first view of a healthy service stays cheap.
+ */
 export class StackReader {
   readonly #cache: AnswerCache<StackKey, StackSnapshot>;
   readonly #sourceOf: (environment: string) => StateSource;
+  readonly #logger: LoggerService;
 
   static create(options: {
     sourceOf: (environment: string) => StateSource;
@@ -46,6 +64,7 @@ export class StackReader {
     logger: LoggerService;
   }) {
     this.#sourceOf = options.sourceOf;
+    this.#logger = options.logger;
     this.#cache = AnswerCache.create({
       subject: 'the state of a stack',
       keyOf: key => `${key.environment}/${key.stack}`,
@@ -80,24 +99,62 @@ export class StackReader {
       ),
     ]);
     if (state === 'not-modified' && previous) {
-      return { ...previous, lock };
+      return this.#withHistory(key, { ...previous, lock });
     }
     if (state === undefined || state === 'not-modified') {
-      await this.#requireDeleted(key, source);
-      return { assessment: assessState('deleted'), lock };
+      const versions = await this.#requireDeleted(key, source);
+      return this.#withHistory(
+        key,
+        { assessment: assessState('deleted'), lock },
+        versions,
+      );
     }
-    const { body, etag, size, lastModified } = state;
+    const { body, etag, versionId, size, lastModified } = state;
     const assessment = assessState(body);
-    return {
+    const snapshot: StackSnapshot = {
       assessment,
       facts: assessment.file && stackFacts(assessment.file),
       lock,
-      object: { etag, size, lastModified },
+      object: { etag, versionId, size, lastModified },
     };
+    return looksWrong(snapshot, previous)
+      ? this.#withHistory(key, snapshot)
+      : snapshot;
+  }
+
+  async #withHistory(
+    key: StackKey,
+    snapshot: StackSnapshot,
+    versions?: StateVersion[],
+  ): Promise<StackSnapshot> {
+    // Nobody without the key can hold an encrypted state to its earlier versions.
+    if (snapshot.history || snapshot.assessment.soundness === 'encrypted') {
+      return snapshot;
+    }
+    const source = this.#sourceOf(key.environment);
+    const stack: Stack = { kind: 'service', name: key.stack };
+    try {
+      const history = await readHistory(
+        { source, stack },
+        snapshot,
+        versions ?? (await source.listStateVersions(stack)),
+      );
+      return { ...snapshot, history };
+    } catch (error) {
+      // What the state says by itself counts all the same; the next look tries again.
+      this.#logger.warn(
+        `The earlier versions of the state of the stack ${key.stack} in environment ${key.environment} could not be read`,
+        error as Error,
+      );
+      return snapshot;
+    }
   }
 
   // A state that was deleted is damage; one that never was is a service that is not there yet.
-  async #requireDeleted(key: StackKey, source: StateSource): Promise<void> {
+  async #requireDeleted(
+    key: StackKey,
+    source: StateSource,
+  ): Promise<StateVersion[]> {
     const { environment, stack } = key;
     const versions = await callAws(
       {
@@ -114,5 +171,24 @@ export class StackReader {
         remedy: `Provision it in ${environment}, or leave ${environment} out of the annotation slipway.dev/environments`,
       });
     }
+    return versions;
   }
+}
+
+function looksWrong(
+  { assessment, object }: StackSnapshot,
+  previous: StackSnapshot | undefined,
+): boolean {
+  if (assessment.soundness !== 'sound') {
+    return true;
+  }
+  return (
+    object !== undefined &&
+    previous?.object !== undefined &&
+    previous.assessment.soundness === 'sound' &&
+    compareStates(
+      { assessment, size: object.size },
+      { assessment: previous.assessment, size: previous.object.size },
+    ) !== undefined
+  );
 }

@@ -1,14 +1,24 @@
+import { createHash } from 'node:crypto';
 import { type Soundness } from '@slipway/plugin-slipway-common';
 import { type ZodError } from 'zod';
 import { addressOf, stateFileSchema, type StateFile } from './stateFile';
 
+/** What is wrong, in a sentence, and what to do. */
+export interface StateFinding {
+  message: string;
+  remedy: string;
+}
+
 /** Whether a state object is what Terraform wrote, with its content where it is. */
 export interface StateAssessment {
   soundness: Soundness;
-  finding?: { message: string; remedy: string };
+  finding?: StateFinding;
   serial?: number;
   lineage?: string;
-  /** Present when `sound` or `no-resources`. */
+  /** Managed instances. Present when `sound` or `no-resources`, as the two that follow. */
+  resourceCount?: number;
+  /** Hash of everything but the serial: two states with the same one say the same. */
+  digest?: string;
   file?: StateFile;
 }
 
@@ -53,7 +63,7 @@ export function assessState(body: Buffer | 'deleted'): StateAssessment {
   if (!parsed.success) {
     return damaged('malformed', `The state ${whatIsWrong(parsed.error)}`);
   }
-  return assessFile(parsed.data);
+  return { ...assessFile(parsed.data), digest: digestOf(value) };
 }
 
 function assessFile(file: StateFile): StateAssessment {
@@ -62,7 +72,8 @@ function assessFile(file: StateFile): StateAssessment {
     return damaged('malformed', `The state names ${duplicate} twice`);
   }
   const { serial, lineage } = file;
-  if (!file.resources.some(resource => resource.mode === 'managed')) {
+  const resourceCount = countResources(file);
+  if (resourceCount === 0) {
     return {
       soundness: 'no-resources',
       finding: {
@@ -72,10 +83,32 @@ function assessFile(file: StateFile): StateAssessment {
       },
       serial,
       lineage,
+      resourceCount,
       file,
     };
   }
-  return { soundness: 'sound', serial, lineage, file };
+  // Terraform writes both into every state, and accepts one without them as if it were the first.
+  if (!lineage || !serial) {
+    return damaged(
+      'malformed',
+      `The state has resources and no ${
+        lineage ? 'serial' : 'lineage'
+      }, so it was not written by Terraform`,
+    );
+  }
+  return { soundness: 'sound', serial, lineage, resourceCount, file };
+}
+
+function countResources(file: StateFile): number {
+  return file.resources
+    .filter(resource => resource.mode === 'managed')
+    .reduce((count, resource) => count + resource.instances.length, 0);
+}
+
+function digestOf(value: Record<string, unknown>): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ ...value, serial: 0 }))
+    .digest('hex');
 }
 
 function damaged(

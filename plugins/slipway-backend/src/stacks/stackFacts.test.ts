@@ -50,7 +50,7 @@ describe('stackFacts', () => {
       ...state,
       resources: state.resources.map(resource => ({
         ...resource,
-        instances: [{ attributes: { arn: 7, container_definitions: '{' } }],
+        instances: [{ attributes: { container_definitions: '{' } }],
       })),
     });
     expect(facts).toMatchObject({ services: [], taskDefinitions: [] });

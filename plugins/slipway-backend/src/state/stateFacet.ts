@@ -7,7 +7,8 @@ import {
 import { type Answer } from '../cache';
 import { facetProblem, facetResult } from '../facets';
 import { bindingProblem, type ServiceKey } from '../services';
-import { type StackSnapshot } from '../stacks';
+import { type EarlierState, type StackSnapshot } from '../stacks';
+import { judgeLock } from './judgeLock';
 
 const VERDICTS: Record<Soundness, Verdict> = {
   sound: 'healthy',
@@ -20,48 +21,72 @@ const VERDICTS: Record<Soundness, Verdict> = {
 };
 
 /**
- * The state facet: is the state sound, how old is it, who holds its lock.
+ * The state facet: is the state sound, by itself and beside its earlier versions, how old is it, who holds its lock.
  */
 export function stateFacet(
   key: ServiceKey,
   answer: Answer<StackSnapshot>,
+  now: Date = new Date(),
 ): FacetResult<State> {
   if (!answer.value) {
     return facetProblem(answer.problem);
   }
   const { value: snapshot, at, problem } = answer;
-  const { soundness, finding } = snapshot.assessment;
-  const verdict = VERDICTS[soundness];
-  if (!snapshot.facts) {
-    // Whose stack it is cannot be read from a damaged state, so the damage is all that is told.
-    return facetResult({ verdict, at, data: { soundness, finding }, problem });
+  const { assessment, history } = snapshot;
+  const { soundness } = assessment;
+  const facts = ownerFacts(snapshot);
+  if (!facts) {
+    // Whose stack it is cannot be read, so the damage is all that is told.
+    const data = { soundness, finding: assessment.finding };
+    return facetResult({ verdict: VERDICTS[soundness], at, data, problem });
   }
-  const unbound = bindingProblem(key, snapshot.facts);
+  const unbound = bindingProblem(key, facts);
   if (unbound) {
     return facetProblem(unbound);
   }
-  return facetResult({
-    verdict: snapshot.lock?.corrupt ? 'attention' : verdict,
-    at,
-    data: stateModel(snapshot),
-    problem,
-  });
+  const data = stateModel(snapshot, now);
+  const doubtful = history?.doubt ?? data.lock?.remedy;
+  const verdict =
+    doubtful && soundness === 'sound' ? 'attention' : VERDICTS[soundness];
+  return facetResult({ verdict, at, data, problem });
 }
 
-function stateModel(snapshot: StackSnapshot): State {
-  const { assessment, object, lock } = snapshot;
-  const resources = assessment.file?.resources ?? [];
+// What a damaged or emptied state no longer says, the last sound version before it does.
+function ownerFacts({ assessment, facts, history }: StackSnapshot) {
+  return assessment.soundness === 'sound' || facts?.entityRef
+    ? facts
+    : history?.lastGood?.facts ?? facts;
+}
+
+function stateModel(snapshot: StackSnapshot, now: Date): State {
+  const { assessment, object, lock, history } = snapshot;
+  const finding = history?.doubt ?? assessment.finding;
+  const lastGood = finding && history?.lastGood;
   return {
     soundness: assessment.soundness,
-    finding: assessment.finding,
+    finding,
     serial: assessment.serial,
     lineage: assessment.lineage,
     terraformVersion: assessment.file?.terraform_version,
-    resourceCount: resources
-      .filter(resource => resource.mode === 'managed')
-      .reduce((count, resource) => count + resource.instances.length, 0),
+    resourceCount: assessment.resourceCount,
     size: object?.size,
     lastModified: object?.lastModified.toISOString(),
-    lock,
+    lock: lock && judgeLock(lock, now),
+    lastGood: lastGood && lastGoodModel(lastGood),
+  };
+}
+
+function lastGoodModel({
+  assessment,
+  size,
+  lastModified,
+}: EarlierState): State['lastGood'] {
+  return {
+    serial: assessment.serial,
+    lineage: assessment.lineage,
+    terraformVersion: assessment.file?.terraform_version,
+    resourceCount: assessment.resourceCount,
+    size,
+    lastModified: lastModified.toISOString(),
   };
 }

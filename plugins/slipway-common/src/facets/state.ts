@@ -15,6 +15,10 @@ export const stateLockSchema = z.object({
   since: z.string(),
   /** A corrupt lock is not JSON that Terraform can read; `force-unlock` cannot free it. */
   corrupt: z.boolean(),
+  /** Older than a run can be: whoever took it is gone. */
+  stale: z.boolean().optional(),
+  /** What to do; present when corrupt or stale. */
+  remedy: z.string().optional(),
 });
 
 /** @public */
@@ -41,7 +45,7 @@ export type Soundness = z.infer<typeof soundnessSchema>;
 /** @public */
 export const stateSchema = z.object({
   soundness: soundnessSchema,
-  /** What is wrong and what to do; absent when sound. */
+  /** What is wrong and what to do; with `sound` it is what the version before it makes doubtful. */
   finding: z.object({ message: z.string(), remedy: z.string() }).optional(),
   serial: z.number().optional(),
   lineage: z.string().optional(),
@@ -51,6 +55,18 @@ export const stateSchema = z.object({
   size: z.number().int().optional(),
   lastModified: z.string().optional(),
   lock: stateLockSchema.optional(),
+  /** The newest earlier version that is sound, where what lies there now is not beyond doubt. */
+  lastGood: z
+    .object({
+      serial: z.number().optional(),
+      lineage: z.string().optional(),
+      terraformVersion: z.string().optional(),
+      resourceCount: z.number().int().optional(),
+      /** Bytes. */
+      size: z.number().int(),
+      lastModified: z.string(),
+    })
+    .optional(),
 });
 
 /** @public */

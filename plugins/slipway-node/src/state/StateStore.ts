@@ -100,11 +100,12 @@ export class StateStore {
   /**
    * The state object; `undefined` when there is none.
    *
-   * @param options - with `etag` the answer is `not-modified` when the object still is that one.
+   * @param options - with `etag` the answer is `not-modified` when the object still is that one; with `versionId` an earlier
+   * version is read.
    */
   async readState(
     stack: Stack,
-    options: { etag?: string } = {},
+    options: { etag?: string; versionId?: string } = {},
   ): Promise<StateObject | 'not-modified' | undefined> {
     const { bucket, key } = stateLayout(this.#environment, stack);
     try {
@@ -114,6 +115,7 @@ export class StateStore {
             Bucket: bucket,
             Key: key,
             IfNoneMatch: options.etag,
+            VersionId: options.versionId,
           }),
         ),
       );

@@ -84,6 +84,14 @@ describe('summarizeDeployments', () => {
 describe('summarizeState', () => {
   it.each([
     [{ soundness: 'sound', serial: 7 }, 'serial 7, sound'],
+    [
+      {
+        soundness: 'sound',
+        serial: 7,
+        finding: { message: 'The serial went down', remedy: 'Check it' },
+      },
+      'serial 7, doubtful',
+    ],
     [{ soundness: 'deleted' }, 'deleted'],
     [{ soundness: 'unsupported-version' }, 'unsupported version'],
     [

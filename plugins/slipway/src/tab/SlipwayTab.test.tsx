@@ -227,6 +227,14 @@ describe('SlipwayTab', () => {
             operation: 'OperationTypeApply',
             since: ago(240),
             corrupt: true,
+            remedy: 'force-unlock cannot free it',
+          },
+          lastGood: {
+            serial: 6,
+            lineage: 'l',
+            resourceCount: 16,
+            size: 41_300,
+            lastModified: ago(7_200),
           },
         },
       },
@@ -240,9 +248,15 @@ describe('SlipwayTab', () => {
     expect(section('State').getByText(/force-unlock cannot/)).toBeVisible();
     expect(factsOf('State')).toEqual({
       Soundness: 'malformed',
+      Serial: '6',
+      Resources: '16',
+      Size: '41.3 kB',
+      Written: '2 h ago',
+      Lineage: 'l',
       'Held by': 'ada@laptop',
       Operation: 'OperationTypeApply',
       Since: '4 min ago',
+      Condition: 'corrupt',
     });
   });
 

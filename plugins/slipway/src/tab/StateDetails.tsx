@@ -1,25 +1,50 @@
 import Typography from '@material-ui/core/Typography';
 import { type State, type StateLock } from '@slipway/plugin-slipway-common';
-import { bytes } from '../summary';
+import { bytes, describeSoundness } from '../summary';
 import { Facts } from '../tables';
 import { Age } from '../verdict';
+
+function lockCondition(lock: StateLock): string | undefined {
+  if (lock.corrupt) {
+    return 'corrupt';
+  }
+  return lock.stale ? 'stale' : undefined;
+}
+
+const LastGoodDetails = ({
+  lastGood,
+}: {
+  lastGood: NonNullable<State['lastGood']>;
+}) => (
+  <>
+    <Typography variant="subtitle1" component="h4">
+      Last good version
+    </Typography>
+    <Facts
+      facts={{
+        Serial: lastGood.serial,
+        Resources: lastGood.resourceCount,
+        Terraform: lastGood.terraformVersion,
+        Size: bytes(lastGood.size),
+        Written: <Age at={lastGood.lastModified} />,
+        Lineage: lastGood.lineage,
+      }}
+    />
+  </>
+);
 
 const LockDetails = ({ lock }: { lock: StateLock }) => (
   <>
     <Typography variant="subtitle1" component="h4">
       Lock
     </Typography>
-    {lock.corrupt && (
-      <Typography variant="body2">
-        The lock cannot be read, so force-unlock cannot free it: delete its
-        object once no run uses the state.
-      </Typography>
-    )}
+    {lock.remedy && <Typography variant="body2">{lock.remedy}</Typography>}
     <Facts
       facts={{
         'Held by': lock.who ?? 'unknown',
         Operation: lock.operation,
         Since: <Age at={lock.since} />,
+        Condition: lockCondition(lock),
         Id: lock.id,
       }}
     />
@@ -39,7 +64,7 @@ export const StateDetails = ({ data }: { data: State }) => (
     )}
     <Facts
       facts={{
-        Soundness: data.soundness.replaceAll('-', ' '),
+        Soundness: describeSoundness(data),
         Serial: data.serial,
         Resources: data.resourceCount,
         Terraform: data.terraformVersion,
@@ -48,6 +73,7 @@ export const StateDetails = ({ data }: { data: State }) => (
         Lineage: data.lineage,
       }}
     />
+    {data.lastGood && <LastGoodDetails lastGood={data.lastGood} />}
     {data.lock && <LockDetails lock={data.lock} />}
   </>
 );
