@@ -57,6 +57,15 @@ export const environmentConfigSchema = z.strictObject({
  * @remarks `operator` is a secret: never log or return an environment as a whole.
  * @public
  */
-export type Environment = z.infer<typeof environmentConfigSchema> & {
+export type Environment = {
   name: string;
+  accountId: string;
+  region: string;
+  /** What the names of all AWS resources start with. */
+  prefix: string;
+  /** Address of an AWS emulator. */
+  endpoint?: string;
+  prometheus?: { url: string };
+  operator?: { accessKeyId: string; secretAccessKey: string };
+  drift: { intervalMinutes: number };
 };
