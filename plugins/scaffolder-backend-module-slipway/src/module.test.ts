@@ -1,6 +1,9 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type DefinitivePolicyDecision,
+} from '@backstage/plugin-permission-common';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import scaffolderModuleSlipway from '.';
 
@@ -12,10 +15,14 @@ describe('the module in a real scaffolder', () => {
 
   beforeAll(async () => {
     // The caller may use the scaffolder, but nothing of Slipway.
-    const decide = ({ permission }: { permission: { name: string } }) => ({
+    const decide = ({
+      permission,
+    }: {
+      permission: { name: string };
+    }): DefinitivePolicyDecision => ({
       result: permission.name.startsWith('slipway.')
-        ? (AuthorizeResult.DENY as const)
-        : (AuthorizeResult.ALLOW as const),
+        ? AuthorizeResult.DENY
+        : AuthorizeResult.ALLOW,
     });
     const backend = await startTestBackend({
       features: [
