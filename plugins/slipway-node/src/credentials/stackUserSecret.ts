@@ -29,7 +29,7 @@ export function stackUserSecretName(environment: { prefix: string }): string {
 /**
  * Reads the stack user's access key; `undefined` when the secret is missing or has no value yet.
  *
- * @internal
+ * @public
  */
 export async function readStackUserKey(
   client: SecretsManagerClient,

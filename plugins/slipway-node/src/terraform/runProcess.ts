@@ -6,7 +6,7 @@ const MAX_STDERR = 64 * 1024;
 /**
  * How long an aborted process may take to end on its own, in milliseconds.
  *
- * @internal
+ * @public
  */
 export type Grace = {
   /** From SIGINT to SIGTERM: Terraform ends the calls under way, saves state and unlocks. */
