@@ -8,6 +8,7 @@ import { type Answer } from '../cache';
 import { notReleased, type ObservedService } from '../deployments';
 import { facetProblem, facetResult, oldest } from '../facets';
 import { type BoundFacts, type ServiceKey } from '../services';
+import { diagnose } from './diagnose';
 
 // One failed request in twenty is worth a look whatever the service promises.
 const ERROR_RATIO_ATTENTION = 0.05;
@@ -46,9 +47,28 @@ export function metricsFacet(
   return facetResult({
     verdict: metricsVerdict(metrics, running),
     at: oldest(bound.at, answer.at),
-    data: metrics,
+    data: {
+      ...metrics,
+      diagnoses: diagnose({
+        metrics,
+        running,
+        passesHealthChecks: observed.some(passesHealthChecks),
+      }),
+    },
     problem: answer.problem ?? blindness(key, metrics, running),
   });
+}
+
+// ECS completes a rollout behind a load balancer only when its health check passes.
+function passesHealthChecks({ answer }: ObservedService): boolean {
+  const service = answer.value?.service;
+  return (
+    (service?.loadBalancers ?? []).length > 0 &&
+    (service?.deployments ?? []).some(
+      ({ status, rolloutState }) =>
+        status === 'PRIMARY' && rolloutState === 'COMPLETED',
+    )
+  );
 }
 
 function metricsVerdict(metrics: Metrics, running: number): Verdict {

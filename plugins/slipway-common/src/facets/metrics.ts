@@ -1,6 +1,41 @@
 import { z } from 'zod';
 import { facetResultSchema } from './facet';
 
+/**
+ * Why a service is not measured, or not in full. One entry per cause that a person would mend differently.
+ *
+ * @public
+ */
+export const metricsDiagnosisCauseSchema = z.enum([
+  'endpoint-missing',
+  'endpoint-guarded',
+  'endpoint-failing',
+  'wrong-port',
+  'network',
+  'not-metrics',
+  'limit-exceeded',
+  'scrape-failed',
+  'not-discovered',
+  'fewer-targets-than-tasks',
+  'no-request-yet',
+  'healthy-but-blind',
+]);
+
+/** @public */
+export type MetricsDiagnosisCause = z.infer<typeof metricsDiagnosisCauseSchema>;
+
+/** @public */
+export const metricsDiagnosisSchema = z.object({
+  cause: metricsDiagnosisCauseSchema,
+  /** What is seen, in a sentence. */
+  message: z.string(),
+  /** What to do about it, in a sentence. */
+  fix: z.string(),
+});
+
+/** @public */
+export type MetricsDiagnosis = z.infer<typeof metricsDiagnosisSchema>;
+
 /** @public */
 export const metricsSchema = z.object({
   targets: z.object({
@@ -17,6 +52,8 @@ export const metricsSchema = z.object({
   latencyP95: z.number().optional(),
   /** The window of the rates, in seconds. */
   windowSeconds: z.number().int(),
+  /** What keeps the service from being measured, the cause first. */
+  diagnoses: z.array(metricsDiagnosisSchema).optional(),
 });
 
 /** @public */

@@ -6,6 +6,7 @@ import { DriftActions, ReleaseLink, type OperationTarget } from '../operations';
 import { tabRouteRef } from '../routes';
 import { dataOf, useFacets } from '../service';
 import {
+  diagnosisLine,
   summarizeDeployments,
   summarizeDrift,
   summarizeMetrics,
@@ -96,6 +97,7 @@ export const EnvironmentSection = (props: { target: OperationTarget }) => {
           href={href('metrics')}
           result={results.metrics}
           summarize={summarizeMetrics}
+          explain={diagnosisLine}
         />
       </ul>
       <div className={classes.actions}>

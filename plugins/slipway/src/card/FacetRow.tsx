@@ -42,22 +42,28 @@ export type FacetRowProps<T> = {
   /** Undefined until the facet has answered. */
   result?: FacetResult<T>;
   summarize: (data: T) => string;
+  /** A second line, where there is something to explain. */
+  explain?: (data: T) => string | undefined;
 };
 
 type FacetSummaryProps<T> = {
   result: FacetResult<T>;
   summarize: (data: T) => string;
+  explain?: (data: T) => string | undefined;
 };
 
-const FacetSummary = <T,>({ result, summarize }: FacetSummaryProps<T>) => {
+const FacetSummary = <T,>(props: FacetSummaryProps<T>) => {
+  const { result, summarize, explain } = props;
   const data = dataOf(result);
   const { problem } = result;
   if (data === undefined) {
     return problem ? <ProblemNote problem={problem} /> : null;
   }
+  const explanation = explain?.(data);
   return (
     <>
       <Typography variant="body2">{summarize(data)}</Typography>
+      {explanation && <Typography variant="body2">{explanation}</Typography>}
       {problem?.code === 'not-released' ? (
         // The summary says what happened already.
         <Typography variant="body2" color="textSecondary">
@@ -82,7 +88,7 @@ const FacetAge = ({ result }: { result: FacetResult<unknown> }) => {
 
 /** One facet of the card in one line, and below it the problem when there is one. */
 export const FacetRow = <T,>(props: FacetRowProps<T>) => {
-  const { title, href, result, summarize } = props;
+  const { title, href, result, summarize, explain } = props;
   const classes = useStyles();
   return (
     <li className={classes.root} aria-busy={result === undefined}>
@@ -98,7 +104,11 @@ export const FacetRow = <T,>(props: FacetRowProps<T>) => {
       </Typography>
       <div className={classes.summary}>
         {result ? (
-          <FacetSummary result={result} summarize={summarize} />
+          <FacetSummary
+            result={result}
+            summarize={summarize}
+            explain={explain}
+          />
         ) : (
           <Typography variant="body2" component="span">
             <Skeleton width="60%" />

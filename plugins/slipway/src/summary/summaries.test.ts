@@ -15,7 +15,7 @@ import {
 } from '../__testUtils__/fixtures';
 import { summarizeDeployments } from './summarizeDeployments';
 import { hasDrift, summarizeDrift } from './summarizeDrift';
-import { summarizeMetrics } from './summarizeMetrics';
+import { diagnosisLine, summarizeMetrics } from './summarizeMetrics';
 import { summarizeScans } from './summarizeScans';
 import { summarizeState } from './summarizeState';
 
@@ -241,5 +241,17 @@ describe('summarizeMetrics', () => {
     ],
   ])('of %j is %s', (metrics, expected) => {
     expect(summarizeMetrics(metricsSchema.parse(metrics))).toBe(expected);
+  });
+
+  it('explains with the first diagnosis that it does not tell itself', () => {
+    const said = { message: 'seen', fix: 'mend' };
+    const diagnoses = [
+      { cause: 'no-request-yet' as const, ...said },
+      { cause: 'network' as const, message: 'No way there', fix: 'mend' },
+    ];
+    expect(diagnosisLine({ targets: up, windowSeconds: 300, diagnoses })).toBe(
+      'No way there',
+    );
+    expect(diagnosisLine({ targets: up, windowSeconds: 300 })).toBeUndefined();
   });
 });

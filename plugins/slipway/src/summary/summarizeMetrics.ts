@@ -24,3 +24,9 @@ export function summarizeMetrics(metrics: Metrics): string {
   }
   return parts.join(', ');
 }
+
+/** The first reason why the service is not measured; that no request came is in the summary already. */
+export function diagnosisLine(metrics: Metrics): string | undefined {
+  return metrics.diagnoses?.find(({ cause }) => cause !== 'no-request-yet')
+    ?.message;
+}

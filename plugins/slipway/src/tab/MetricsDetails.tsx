@@ -21,6 +21,20 @@ export const MetricsDetails = ({ data }: { data: Metrics }) => {
           Window: period(data.windowSeconds),
         }}
       />
+      {data.diagnoses && data.diagnoses.length > 0 && (
+        <>
+          <Typography variant="subtitle1" component="h4">
+            What keeps it from being measured
+          </Typography>
+          <ul>
+            {data.diagnoses.map(({ cause, message, fix }) => (
+              <Typography key={cause} component="li" variant="body2">
+                {message}. {fix}.
+              </Typography>
+            ))}
+          </ul>
+        </>
+      )}
       {targets.errors.length > 0 && (
         <>
           <Typography variant="subtitle1" component="h4">

@@ -397,6 +397,13 @@ describe('SlipwayTab', () => {
     await renderTab({
       metrics: withData(healthy.metrics, {
         targets: { up: 1, total: 2, errors: ['connection refused'] },
+        diagnoses: [
+          {
+            cause: 'wrong-port',
+            message: 'The port refuses connections',
+            fix: 'Correct the port',
+          },
+        ],
       }),
     });
     expect(factsOf('Metrics')).toEqual({
@@ -407,6 +414,11 @@ describe('SlipwayTab', () => {
       Window: '5 min',
     });
     expect(section('Metrics').getByText('connection refused')).toBeVisible();
+    expect(
+      section('Metrics').getByText(
+        'The port refuses connections. Correct the port.',
+      ),
+    ).toBeVisible();
   });
 
   it.each(['Deployments', 'State', 'Drift', 'Scans', 'Metrics'])(
