@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -23,7 +23,12 @@ export function actionServices(options: {
   const { allowed = true, endpoint, repositories } = options;
   const config = new ConfigReader({
     slipway: {
-      terraform: { roots: resolve(process.cwd(), '../../terraform') },
+      terraform: {
+        roots: resolvePackagePath(
+          '@slipway/plugin-scaffolder-backend-module-slipway',
+          '../../terraform',
+        ),
+      },
       environments: {
         dev: {
           accountId: '123456789012',
