@@ -17,12 +17,15 @@ async function timed(what, work) {
 /** Runs the checks in their order; a failed one does not keep the later ones from telling what they see. */
 async function runChecks({ checks, stack, signal }) {
   const totals = { passed: 0, failed: 0 };
+  const interrupted = new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
   for (const { name, run } of checks) {
-    signal.throwIfAborted();
     try {
-      await timed(`✔ ${name}`, () => run(stack));
+      await timed(`✔ ${name}`, () => Promise.race([run(stack), interrupted]));
       totals.passed += 1;
     } catch (error) {
+      signal.throwIfAborted();
       step(`✖ ${name}\n${error.message}`);
       totals.failed += 1;
     }
@@ -63,10 +66,10 @@ async function testStack({ engine, folder, signal }) {
     totals.passed += passed;
     totals.failed += failed;
   } catch (error) {
-    step(`✖ ${error.message}`);
+    step(`✖ ${signal.aborted ? 'interrupted' : error.message}`);
     totals.failed += 1;
   }
-  if (totals.failed > 0) {
+  if (totals.failed > 0 && !signal.aborted) {
     step(await stack.logs());
   }
   await timed('Stack stopped', () => stack.stop());

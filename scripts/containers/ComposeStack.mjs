@@ -83,9 +83,11 @@ export class ComposeStack {
     return (await this.#compose(['exec', '-T', service, ...words])).trim();
   }
 
-  /** `[{ Service, State, Health, ID }]` */
+  /** `[{ Service, State, Health, ID }]`. Also after an interrupt. */
   async containers() {
-    const answer = await this.#compose(['ps', '--all', '--format', 'json']);
+    const answer = await this.#compose(['ps', '--all', '--format', 'json'], {
+      signal: undefined,
+    });
     return answer
       .trim()
       .split('\n')

@@ -24,7 +24,13 @@ export function commandLine([program, ...args], options = {}) {
     };
     child.stdout.setEncoding('utf8').on('data', chunk => collect(chunk, true));
     child.stderr.setEncoding('utf8').on('data', chunk => collect(chunk, false));
-    child.once('error', reject);
+    child.once('error', error =>
+      reject(
+        error.name === 'AbortError'
+          ? new PlainError(`${what} was interrupted.`)
+          : error,
+      ),
+    );
     child.once('close', (code, signal) => {
       if (code === 0) {
         resolve(answer);

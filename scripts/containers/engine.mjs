@@ -8,6 +8,8 @@ import { commandLine } from './commandLine.mjs';
 import { ensureCompose } from './composePlugin.mjs';
 
 const READY_TIMEOUT_MS = 60_000;
+// What a rebuild after a small change can use again.
+const KEPT_BUILD_CACHE = '10GB';
 
 /** What can be used again by the next run: images, the compose plugin. Outside the work tree. */
 export const cacheFolder = path.join(
@@ -40,6 +42,23 @@ async function installEngine() {
   await commandLine(
     ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'docker.io'],
     options,
+  );
+}
+
+/** Each build leaves its layers behind: what no name refers to any more goes, and the cache stays bounded. */
+async function removeLeftovers(env) {
+  step('Removing what no later run can use…');
+  await commandLine(['docker', 'image', 'prune', '--force'], { env });
+  await commandLine(
+    [
+      'docker',
+      'builder',
+      'prune',
+      '--force',
+      '--keep-storage',
+      KEPT_BUILD_CACHE,
+    ],
+    { env },
   );
 }
 
@@ -83,7 +102,12 @@ async function startOwnEngine(folder) {
       setTimeout(resolve, 500);
     });
   }
-  return { environment, stop: () => processes.stop() };
+  return {
+    environment,
+    async stop() {
+      await removeLeftovers(environment).finally(() => processes.stop());
+    },
+  };
 }
 
 /**
