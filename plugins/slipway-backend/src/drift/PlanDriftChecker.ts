@@ -11,9 +11,10 @@ import {
   type StateStore,
   TerraformError,
   type TerraformRunner,
+  assessState,
 } from '@slipway/plugin-slipway-node';
 import { callAws, ProblemError } from '../problems';
-import { assessState, type StackKey } from '../stacks';
+import { type StackKey } from '../stacks';
 import { classifyPlan } from './classifyPlan';
 import { type DriftChecker } from './DriftCheckQueue';
 import { type StoredCheck } from './DriftCheckStore';

@@ -4,8 +4,7 @@ import {
   type Plan,
   type ResourceChange,
 } from '@slipway/plugin-slipway-node';
-import { attributeChanges, attributePath } from './attributeChanges';
-import { discloseValues } from './disclosure';
+import { attributeChanges, attributePath, discloseValues } from '../changes';
 
 /**
  * What one normal plan says of drift. Terraform reports what changed outside (`resource_drift`) and what an apply would do

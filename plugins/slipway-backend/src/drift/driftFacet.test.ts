@@ -2,9 +2,10 @@ import {
   type DriftFinding,
   driftResultSchema,
 } from '@slipway/plugin-slipway-common';
+import { assessState } from '@slipway/plugin-slipway-node';
 import { IMAGE, ordersState } from '../__testUtils__/ordersState';
 import { boundFacts } from '../services';
-import { assessState, stackFacts } from '../stacks';
+import { stackFacts } from '../stacks';
 import { type DriftCheckRecord, driftFacet } from './driftFacet';
 
 const now = new Date(Date.UTC(2026, 10, 23, 12));

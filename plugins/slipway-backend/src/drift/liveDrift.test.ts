@@ -1,11 +1,12 @@
 import { type Service, type Task } from '@aws-sdk/client-ecs';
+import { stateFileSchema } from '@slipway/plugin-slipway-node';
 import {
   IMAGE,
   ordersState,
   REPOSITORY,
   taskDefinitionArn,
 } from '../__testUtils__/ordersState';
-import { stackFacts, stateFileSchema } from '../stacks';
+import { stackFacts } from '../stacks';
 import { liveDrift } from './liveDrift';
 
 const ADDRESS = 'aws_ecs_service.main[0]';

@@ -1,7 +1,8 @@
 import { type Metrics, type Verdict } from '@slipway/plugin-slipway-common';
+import { assessState } from '@slipway/plugin-slipway-node';
 import { IMAGE, ordersState } from '../__testUtils__/ordersState';
 import { boundFacts } from '../services';
-import { assessState, stackFacts } from '../stacks';
+import { stackFacts } from '../stacks';
 import { metricsFacet } from './metricsFacet';
 
 const key = {

@@ -3,10 +3,11 @@ import { type Stack, type StateLock } from '@slipway/plugin-slipway-common';
 import {
   type StateStore,
   type StateVersion,
+  assessState,
+  type StateAssessment,
 } from '@slipway/plugin-slipway-node';
 import { AnswerCache, type Answer } from '../cache';
 import { callAws, ProblemError } from '../problems';
-import { assessState, type StateAssessment } from './assessState';
 import { compareStates } from './compareStates';
 import { readHistory, type StateHistory } from './readHistory';
 import { stackFacts, type StackFacts } from './stackFacts';

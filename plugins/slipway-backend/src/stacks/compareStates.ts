@@ -1,4 +1,7 @@
-import { type StateAssessment, type StateFinding } from './assessState';
+import {
+  type StateAssessment,
+  type StateFinding,
+} from '@slipway/plugin-slipway-node';
 
 /** A state with what S3 says of its object. */
 export interface ComparableState {

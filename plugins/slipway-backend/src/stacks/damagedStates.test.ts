@@ -1,6 +1,6 @@
+import { assessState } from '@slipway/plugin-slipway-node';
 import { changedState, recordedState } from '../__testUtils__/recordedState';
 import { seededRandom } from '../__testUtils__/seededRandom';
-import { assessState } from './assessState';
 import { compareStates } from './compareStates';
 
 const original = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { assessState } from '@slipway/plugin-slipway-node';
 import { IMAGE, ordersState } from '../__testUtils__/ordersState';
-import { assessState } from './assessState';
 import { readHistory } from './readHistory';
 
 const stack = { kind: 'service', name: 'orders' } as const;

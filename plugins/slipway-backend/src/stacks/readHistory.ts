@@ -1,10 +1,10 @@
 import { type Stack } from '@slipway/plugin-slipway-common';
-import { type StateVersion } from '@slipway/plugin-slipway-node';
 import {
+  type StateVersion,
   assessState,
   type StateAssessment,
   type StateFinding,
-} from './assessState';
+} from '@slipway/plugin-slipway-node';
 import { compareStates } from './compareStates';
 import { type StateSource } from './StackReader';
 import { stackFacts, type StackFacts } from './stackFacts';

@@ -1,3 +1,4 @@
+import { stateFileSchema } from '@slipway/plugin-slipway-node';
 import {
   IMAGE,
   ordersState,
@@ -5,7 +6,6 @@ import {
   taskDefinitionArn,
 } from '../__testUtils__/ordersState';
 import { stackFacts } from './stackFacts';
-import { stateFileSchema } from './stateFile';
 
 const factsOf = (state: unknown) => stackFacts(stateFileSchema.parse(state));
 

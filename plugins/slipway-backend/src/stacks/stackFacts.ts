@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressOf, type StateFile } from './stateFile';
+import { addressOf, type StateFile } from '@slipway/plugin-slipway-node';
 
 /** An `aws_ecs_service` as the state declares it. */
 export interface DeclaredService {

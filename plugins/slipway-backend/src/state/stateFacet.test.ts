@@ -1,5 +1,6 @@
+import { assessState } from '@slipway/plugin-slipway-node';
 import { IMAGE, ordersState } from '../__testUtils__/ordersState';
-import { assessState, stackFacts, type StackSnapshot } from '../stacks';
+import { stackFacts, type StackSnapshot } from '../stacks';
 import { stateFacet } from './stateFacet';
 
 const at = new Date('2026-11-23T12:00:00Z');

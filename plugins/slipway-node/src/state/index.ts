@@ -1,5 +1,16 @@
+export {
+  assessState,
+  type StateAssessment,
+  type StateFinding,
+} from './assessState';
 export { type StateHead } from './s3Answers';
 export { parseLock } from './parseLock';
+export {
+  addressOf,
+  stateFileSchema,
+  type StateFile,
+  type StateResource,
+} from './stateFile';
 export {
   stackId,
   stateBucketName,

@@ -1,7 +1,24 @@
-import { IMAGE, ordersState } from '../__testUtils__/ordersState';
 import { assessState } from './assessState';
 
-const sound = ordersState({ image: IMAGE });
+const provider = 'provider["registry.terraform.io/hashicorp/aws"]';
+const resource = (mode: string, type: string) => ({
+  mode,
+  type,
+  name: 'main',
+  provider,
+  instances: [{ schema_version: 0, attributes: { id: 'orders' } }],
+});
+const sound = {
+  version: 4,
+  terraform_version: '1.11.4',
+  serial: 7,
+  lineage: '0b0f3b3e-3d0c-8f26-6f0f-0a7d4a1c1d11',
+  outputs: { url: { value: 'http://orders', type: 'string' } },
+  resources: [
+    resource('data', 'aws_ecs_cluster'),
+    resource('managed', 'aws_ecs_service'),
+  ],
+};
 const bytes = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
 const withResource = (change: object) => ({

@@ -3,13 +3,13 @@ import { type Soundness } from '@slipway/plugin-slipway-common';
 import { type ZodError } from 'zod';
 import { addressOf, stateFileSchema, type StateFile } from './stateFile';
 
-/** What is wrong, in a sentence, and what to do. */
+/** What is wrong, in a sentence, and what to do. @public */
 export interface StateFinding {
   message: string;
   remedy: string;
 }
 
-/** Whether a state object is what Terraform wrote, with its content where it is. */
+/** Whether a state object is what Terraform wrote, with its content where it is. @public */
 export interface StateAssessment {
   soundness: Soundness;
   finding?: StateFinding;
@@ -30,6 +30,7 @@ const RESTORE =
  * resource list or an unreadable provider, and plans to create everything again.
  *
  * @param body - the object, or `deleted` when its newest version is a delete marker
+ * @public
  */
 export function assessState(body: Buffer | 'deleted'): StateAssessment {
   if (body === 'deleted') {

@@ -68,6 +68,8 @@ const outputSchema = z.object({
 
 /**
  * Terraform's state format 4, as far as Slipway reads it (`internal/states/statefile/version4.go`).
+ *
+ * @public
  */
 export const stateFileSchema = z.object({
   version: z.literal(4),
@@ -87,13 +89,13 @@ export const stateFileSchema = z.object({
     .transform(resources => resources ?? []),
 });
 
-/** A parsed state. Never leaves the backend: it holds secrets in clear. */
+/** A parsed state. Never leaves the backend: it holds secrets in clear. @public */
 export type StateFile = z.infer<typeof stateFileSchema>;
 
-/** A resource of a {@link StateFile}. */
+/** A resource of a {@link StateFile}. @public */
 export type StateResource = StateFile['resources'][number];
 
-/** Terraform's address of an instance, for example `module.x.aws_ecs_service.main[0]`. */
+/** Terraform's address of an instance, for example `module.x.aws_ecs_service.main[0]`. @public */
 export function addressOf(
   resource: StateResource,
   indexKey?: string | number,

@@ -1,0 +1,2 @@
+export * from './attributeChanges';
+export * from './disclosure';
