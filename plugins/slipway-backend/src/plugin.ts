@@ -14,6 +14,7 @@ import {
   DriftCheckQueue,
   DriftCheckStore,
   PlanDriftChecker,
+  readDriftSettings,
   scheduleDriftChecks,
 } from './drift';
 import { EnvironmentsReader } from './environments';
@@ -23,9 +24,6 @@ import { createRouter } from './router';
 import { RegistryReader } from './scans';
 import { ServiceDirectory } from './services';
 import { StackReader } from './stacks';
-
-// A plan takes a core and some hundred megabytes; a person who asks should not wait behind one scheduled check.
-const TERRAFORM_PROCESSES = 2;
 
 /**
  * The read side of Slipway: the facets of services on AWS ECS. It never changes anything in AWS.
@@ -60,6 +58,7 @@ export const slipwayPlugin = createBackendPlugin({
         const clients = EnvironmentClients.fromConfig(config, { environments });
         const stateOf = (environment: string) => clients.of(environment).state;
 
+        const driftSettings = readDriftSettings(config);
         const runner = TerraformRunner.fromConfig(config);
         const store = await DriftCheckStore.create(deps.database);
         const driftChecks = DriftCheckQueue.create({
@@ -70,7 +69,7 @@ export const slipwayPlugin = createBackendPlugin({
             logger,
           }),
           environments: byName,
-          concurrency: TERRAFORM_PROCESSES,
+          concurrency: driftSettings.processes,
           logger,
         });
         lifecycle.addShutdownHook(() => driftChecks.stop());
@@ -79,6 +78,7 @@ export const slipwayPlugin = createBackendPlugin({
           environments,
           store,
           queue: driftChecks,
+          retentionDays: driftSettings.retentionDays,
           sourceOf: stateOf,
           logger,
         });

@@ -68,6 +68,20 @@ describe('DriftCheckQueue', () => {
     expect(wait).toBeLessThanOrEqual(5 * 60_000);
   });
 
+  it('waits longer after every further failure, up to the interval', async () => {
+    const { queue } = await setUp(
+      jest.fn().mockRejectedValue(new Error('no answer')),
+    );
+    const minutes = [];
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      await queue.request(key('orders'));
+      await queue.idle();
+      const { nextCheckAt } = await queue.read(key('orders'));
+      minutes.push(Math.round((Number(nextCheckAt) - Date.now()) / 60_000));
+    }
+    expect(minutes).toEqual([5, 10, 20, 40, 60, 60]);
+  });
+
   it('does not wait long after an apply that overtook the check', async () => {
     const { queue } = await setUp(
       jest.fn().mockRejectedValue(

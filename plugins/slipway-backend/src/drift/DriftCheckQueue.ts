@@ -1,17 +1,21 @@
 import { type LoggerService } from '@backstage/backend-plugin-api';
+import { type Problem } from '@slipway/plugin-slipway-common';
 import { type Environment } from '@slipway/plugin-slipway-node';
 import { problemOf } from '../problems';
 import { type StackKey } from '../stacks';
 import {
   type DriftCheckStore,
   type DriftClaim,
+  type DriftOutcome,
   type StoredCheck,
 } from './DriftCheckStore';
+import { nextCheckAfter } from './checkSlots';
 import { type DriftCheckRecord } from './driftFacet';
 
-// A plan of a service takes seconds; a claim lives long enough for a slow provider download.
-const LEASE_MS = 15 * 60_000;
-// After a failure the next attempt does not wait for the whole interval.
+// A process renews its claim while it checks. One that died loses it after this time, and another one takes the check over.
+const LEASE_MS = 60_000;
+const RENEW_MS = 15_000;
+// After a failure the next attempt does not wait for the whole interval; after each further one it waits twice as long.
 const RETRY_MS = 5 * 60_000;
 // An apply that overtook the check is over soon: the next look at the queue after this finds the check due again.
 const OVERTAKEN_RETRY_MS = 5_000;
@@ -110,36 +114,61 @@ export class DriftCheckQueue {
   }
 
   async #run(claim: DriftClaim): Promise<void> {
-    const { store, checker, logger } = this.#options;
-    const { environment, stack } = claim;
-    try {
-      const check = await checker.check(
-        { environment, stack },
-        this.#stop.signal,
-      );
-      const interval = this.#intervalOf(environment);
-      await store.finish(claim, {
-        check,
-        nextCheckAt: this.#after(interval),
-      });
-    } catch (error) {
-      if (this.#stop.signal.aborted) {
-        await store.release(claim);
-        return;
-      }
+    const { checker, logger } = this.#options;
+    const { environment, stack, interrupted } = claim;
+    if (interrupted) {
       logger.warn(
-        `The drift check of ${stack} in ${environment} failed`,
-        error as Error,
+        `The drift check of ${stack} in ${environment} was interrupted: the process that ran it ended. It is made again`,
       );
-      const problem = problemOf(error, 'the drift check');
-      const retry =
-        problem.code === 'check-pending' ? OVERTAKEN_RETRY_MS : RETRY_MS;
-      await store.finish(claim, {
-        problem,
-        nextCheckAt: this.#after(
-          Math.min(retry, this.#intervalOf(environment)),
-        ),
-      });
+    }
+    const lost = new AbortController();
+    const signal = AbortSignal.any([this.#stop.signal, lost.signal]);
+    const renewal = setInterval(() => this.#renew(claim, lost), RENEW_MS);
+    try {
+      const check = await checker.check({ environment, stack }, signal);
+      await this.#finish(claim, { check });
+    } catch (error) {
+      await this.#fail(claim, error);
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  async #fail(claim: DriftClaim, error: unknown): Promise<void> {
+    const { environment, stack } = claim;
+    if (this.#stop.signal.aborted) {
+      await this.#options.store.release(claim);
+      return;
+    }
+    this.#options.logger.warn(
+      `The drift check of ${stack} in ${environment} failed`,
+      error as Error,
+    );
+    await this.#finish(claim, { problem: problemOf(error, 'the drift check') });
+  }
+
+  async #finish(claim: DriftClaim, outcome: DriftOutcome): Promise<void> {
+    const interval = this.#intervalOf(claim.environment);
+    const now = this.#now();
+    const nextCheckAt = outcome.problem
+      ? new Date(
+          now.getTime() +
+            Math.min(retryDelay(outcome.problem, claim.failures), interval),
+        )
+      : nextCheckAfter(claim, { interval, now });
+    await this.#options.store.finish(claim, { ...outcome, nextCheckAt });
+  }
+
+  async #renew(claim: DriftClaim, lost: AbortController): Promise<void> {
+    const { store, logger } = this.#options;
+    try {
+      const options = { now: this.#now(), leaseMs: LEASE_MS };
+      if (!(await store.renew(claim, options))) {
+        lost.abort();
+      }
+    } catch (error) {
+      // The claim still stands for a while; the next renewal may reach the database.
+      logger.warn('A drift check could not renew its claim', error as Error);
     }
   }
 
@@ -149,11 +178,19 @@ export class DriftCheckQueue {
     return minutes * 60_000;
   }
 
-  #after(milliseconds: number): Date {
-    return new Date(this.#now().getTime() + milliseconds);
-  }
-
   #now(): Date {
     return this.#options.now?.() ?? new Date();
+  }
+}
+
+function retryDelay(problem: Problem, failures: number): number {
+  switch (problem.code) {
+    case 'check-pending':
+      return OVERTAKEN_RETRY_MS;
+    // Nothing there to check: the next scheduled one is soon enough.
+    case 'no-state':
+      return Infinity;
+    default:
+      return RETRY_MS * 2 ** failures;
   }
 }

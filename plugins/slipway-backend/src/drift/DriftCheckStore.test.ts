@@ -40,7 +40,11 @@ async function claimed(store: DriftCheckStore, now: Date) {
 describe.each(databases.eachSupportedId())('DriftCheckStore on %s', id => {
   it('keeps what a check found, also for the next process', async () => {
     const { store, database } = await createStore(id);
-    expect(await store.read(key)).toEqual({ checking: false });
+    expect(await store.read(key)).toEqual({
+      checking: false,
+      interrupted: false,
+      history: [],
+    });
     expect(await store.enqueue(key, { requested: true, now: at(0) })).toBe(
       'queued',
     );
@@ -52,9 +56,11 @@ describe.each(databases.eachSupportedId())('DriftCheckStore on %s', id => {
     const next = await DriftCheckStore.create(database);
     expect(await next.read(key)).toEqual({
       checking: false,
+      interrupted: false,
       lastCheck: check,
       problem: undefined,
       nextCheckAt: at(60),
+      history: [],
     });
   });
 
@@ -74,8 +80,14 @@ describe.each(databases.eachSupportedId())('DriftCheckStore on %s', id => {
     await store.enqueue(key, { requested: false, now: at(0) });
     const dead = await claimed(store, at(0));
     expect(await store.claim(at(0), LEASE)).toBeUndefined();
+    expect(await store.read(key, at(0))).toMatchObject({ interrupted: false });
+    expect(await store.read(key, at(5))).toMatchObject({ interrupted: true });
     const heir = await claimed(store, at(5));
-    expect(heir).toMatchObject(key);
+    expect(heir).toMatchObject({ ...key, interrupted: true });
+    const renewal = { now: at(5), leaseMs: LEASE };
+    expect(await store.renew(dead, renewal)).toBe(false);
+    expect(await store.renew(heir, { ...renewal, now: at(10) })).toBe(true);
+    expect(await store.claim(at(10), LEASE)).toBeUndefined();
     await store.finish(dead, { check, nextCheckAt: at(60) });
     expect(await store.read(key)).toMatchObject({ checking: true });
     await store.release(heir);
@@ -97,13 +109,44 @@ describe.each(databases.eachSupportedId())('DriftCheckStore on %s', id => {
     expect(await store.read(key)).toMatchObject({ lastCheck: check, problem });
   });
 
-  it('queues what is due, and a new stack at its own moment', async () => {
+  it('counts failures in a row', async () => {
     const { store } = await createStore(id);
-    await store.register(key, at(10));
-    await store.register(key, at(0));
-    await store.enqueueDue(at(9));
-    expect(await store.read(key)).toMatchObject({ checking: false });
-    await store.enqueueDue(at(10));
+    const problem = { code: 'unreachable', message: 'm', remedy: 'r' } as const;
+    for (const [outcome, failures] of [
+      [{ problem }, 0],
+      [{ problem }, 1],
+      [{ check }, 2],
+      [{ check }, 0],
+    ] as const) {
+      await store.enqueue(key, { requested: false, now: at(0) });
+      const claim = await claimed(store, at(0));
+      expect(claim.failures).toBe(failures);
+      await store.finish(claim, { ...outcome, nextCheckAt: at(9) });
+    }
+  });
+
+  it('queues what is due, new stacks at once, and forgets those that are gone', async () => {
+    const { store } = await createStore(id);
+    await store.sync('local', ['orders', 'billing'], at(0));
+    await store.enqueueDue(at(0));
     expect(await store.read(key)).toMatchObject({ checking: true });
+    const claim = await claimed(store, at(0));
+    await store.finish(claim, { check, nextCheckAt: at(10) });
+    await store.sync('local', [claim.stack], at(9));
+    await store.enqueueDue(at(9));
+    expect(await store.claim(at(9), LEASE)).toBeUndefined();
+    await store.enqueueDue(at(10));
+    expect(await store.claim(at(10), LEASE)).toMatchObject({
+      stack: claim.stack,
+    });
+  });
+
+  it('forgets environments that are no longer configured', async () => {
+    const { store } = await createStore(id);
+    await store.sync('local', ['orders'], at(0));
+    await store.retainEnvironments(['local']);
+    expect(await store.read(key)).toHaveProperty('nextCheckAt');
+    await store.retainEnvironments(['prod']);
+    expect(await store.read(key)).not.toHaveProperty('nextCheckAt');
   });
 });

@@ -12,6 +12,7 @@ import { type Knex } from 'knex';
 import { z } from 'zod';
 import { type StackKey } from '../stacks';
 import { type DriftCheckRecord } from './driftFacet';
+import { DriftHistory } from './DriftHistory';
 
 const TABLE = 'drift_checks';
 
@@ -25,6 +26,10 @@ export type StoredCheck = z.infer<typeof storedCheckSchema>;
 /** A check that this process runs. Others leave the stack alone until the claim ends. */
 export interface DriftClaim extends StackKey {
   token: string;
+  /** Attempts before this one, in a row, that gave no answer. */
+  failures: number;
+  /** True when the process that had claimed it before ended without a word. */
+  interrupted: boolean;
 }
 
 /** How a check ended. */
@@ -41,6 +46,7 @@ interface Row extends StackKey {
   next_check_at: number | string;
   last_check: string | null;
   problem: string | null;
+  failures: number;
 }
 
 /**
@@ -67,16 +73,18 @@ export class DriftCheckStore {
   }
 
   /** What is known of a stack's checks. */
-  async read(key: StackKey): Promise<DriftCheckRecord> {
+  async read(key: StackKey, now: Date = new Date()): Promise<DriftCheckRecord> {
     const row = await this.#rows().where(identity(key)).first();
     if (!row) {
-      return { checking: false };
+      return { checking: false, interrupted: false, history: [] };
     }
     return {
       checking: row.status !== 'idle',
+      interrupted: isAbandoned(row, now),
       lastCheck: parseStored(row.last_check, storedCheckSchema),
       problem: parseStored(row.problem, problemSchema),
       nextCheckAt: new Date(Number(row.next_check_at)),
+      history: await DriftHistory.create(this.#knex).read(key),
     };
   }
 
@@ -103,9 +111,35 @@ export class DriftCheckStore {
     return row?.status === 'running' ? 'running' : 'queued';
   }
 
-  /** Makes stacks known; a new one is due at `firstCheckAt`. */
-  async register(key: StackKey, firstCheckAt: Date): Promise<void> {
-    await this.#ensure(key, firstCheckAt.getTime());
+  /**
+   * Makes the stacks of an environment known: a new one is due at once, and one that is gone is dropped with its history. A
+   * check that runs is left to end.
+   */
+  async sync(
+    environment: string,
+    stacks: readonly string[],
+    now: Date,
+  ): Promise<void> {
+    const rows = await this.#rows().where({ environment }).select('stack');
+    const known = new Set(rows.map(({ stack }) => stack));
+    for (const stack of stacks) {
+      if (!known.delete(stack)) {
+        await this.#ensure({ environment, stack }, now.getTime());
+      }
+    }
+    for (const stack of known) {
+      await this.#forget({ environment, stack });
+    }
+  }
+
+  /** Drops what belongs to environments that are no longer configured. */
+  async retainEnvironments(environments: readonly string[]): Promise<void> {
+    const rows = await this.#rows()
+      .whereNotIn('environment', [...environments])
+      .select('environment', 'stack');
+    for (const row of rows) {
+      await this.#forget(row);
+    }
   }
 
   /** Queues every stack that is due. */
@@ -117,71 +151,109 @@ export class DriftCheckStore {
   }
 
   /**
-   * Takes one check out of the queue for this process; `undefined` when there is none. Of several processes that try for the
-   * same check one succeeds. A claim whose process died is taken over after its time.
+   * Takes one check out of the queue for this process; `undefined` when there is none. Several processes that try at the
+   * same time get one each: on PostgreSQL a row that another one is just claiming is passed over, not waited for. A claim that
+   * its process does not renew is taken over.
    *
-   * @param leaseMs - how long the check may run
+   * @param leaseMs - how long the claim holds without {@link DriftCheckStore.renew}
    */
   async claim(now: Date, leaseMs: number): Promise<DriftClaim | undefined> {
-    const candidates = await this.#claimable(now)
-      .orderBy([
-        { column: 'requested', order: 'desc' },
-        { column: 'queued_at', order: 'asc' },
-      ])
-      .limit(10);
-    for (const { environment, stack } of candidates) {
+    return this.#knex.transaction(async trx => {
+      const next = claimable(trx, now)
+        .orderBy([
+          { column: 'requested', order: 'desc' },
+          { column: 'queued_at', order: 'asc' },
+        ])
+        .first();
+      // SQLite has no row locks; there one process writes at a time, and all replicas are this one.
+      const row = await (hasRowLocks(trx)
+        ? next.forUpdate().skipLocked()
+        : next);
+      if (!row) {
+        return undefined;
+      }
       const token = randomUUID();
-      const claimed = await this.#claimable(now)
-        .where(identity({ environment, stack }))
+      const claimed = await claimable(trx, now)
+        .where(identity(row))
         .update({
           status: 'running',
           requested: false,
           claimed_by: token,
           claimed_until: now.getTime() + leaseMs,
         });
-      if (claimed === 1) {
-        return { environment, stack, token };
-      }
-    }
-    return undefined;
+      return claimed === 1
+        ? {
+            ...identity(row),
+            token,
+            failures: row.failures,
+            interrupted: isAbandoned(row, now),
+          }
+        : undefined;
+    });
   }
 
-  /** Records how a claimed check ended. A claim that was lost meanwhile changes nothing. */
+  /** Prolongs a claim; false when another process has taken it over. */
+  async renew(
+    claim: DriftClaim,
+    options: { now: Date; leaseMs: number },
+  ): Promise<boolean> {
+    const renewed = await this.#claimed(claim).update({
+      claimed_until: options.now.getTime() + options.leaseMs,
+    });
+    return renewed === 1;
+  }
+
+  /** Records how a claimed check ended, with its history. A claim that was lost meanwhile changes nothing. */
   async finish(
     claim: DriftClaim,
     outcome: DriftOutcome & { nextCheckAt: Date },
   ): Promise<void> {
-    await this.#rows()
-      .where({ ...identity(claim), claimed_by: claim.token })
-      .update({
-        status: 'idle',
-        claimed_by: null,
-        claimed_until: null,
-        next_check_at: outcome.nextCheckAt.getTime(),
-        problem: outcome.problem ? JSON.stringify(outcome.problem) : null,
-        ...(outcome.problem
-          ? {}
-          : { last_check: JSON.stringify(outcome.check) }),
-      });
+    const { problem, nextCheckAt } = outcome;
+    await this.#knex.transaction(async trx => {
+      const finished = await trx<Row>(TABLE)
+        .where({ ...identity(claim), claimed_by: claim.token })
+        .update({
+          status: 'idle',
+          claimed_by: null,
+          claimed_until: null,
+          next_check_at: nextCheckAt.getTime(),
+          problem: problem ? JSON.stringify(problem) : null,
+          failures: problem ? claim.failures + 1 : 0,
+          ...(problem ? {} : { last_check: JSON.stringify(outcome.check) }),
+        });
+      if (finished === 1 && !problem) {
+        await DriftHistory.create(trx).record(claim, outcome.check);
+      }
+    });
+  }
+
+  /** Drops the history that ended before a moment. */
+  async prune(before: Date): Promise<void> {
+    await DriftHistory.create(this.#knex).prune(before);
   }
 
   /** Puts a claimed check back into the queue, when the process stops before its end. */
   async release(claim: DriftClaim): Promise<void> {
-    await this.#rows()
-      .where({ ...identity(claim), claimed_by: claim.token })
-      .update({ status: 'queued', claimed_by: null, claimed_until: null });
+    await this.#claimed(claim).update({
+      status: 'queued',
+      claimed_by: null,
+      claimed_until: null,
+    });
   }
 
-  #claimable(now: Date) {
-    return this.#rows().where(builder =>
-      builder
-        .where('status', 'queued')
-        .orWhere(running =>
-          running
-            .where('status', 'running')
-            .where('claimed_until', '<', now.getTime()),
-        ),
-    );
+  async #forget(key: StackKey): Promise<void> {
+    await this.#rows()
+      .where(identity(key))
+      .whereNot('status', 'running')
+      .delete();
+    await DriftHistory.create(this.#knex).forget(key);
+  }
+
+  #claimed(claim: DriftClaim) {
+    return this.#rows().where({
+      ...identity(claim),
+      claimed_by: claim.token,
+    });
   }
 
   async #ensure(key: StackKey, nextCheckAt: number): Promise<void> {
@@ -194,6 +266,26 @@ export class DriftCheckStore {
   #rows() {
     return this.#knex<Row>(TABLE);
   }
+}
+
+function claimable(knex: Knex, now: Date) {
+  return knex<Row>(TABLE).where(builder =>
+    builder
+      .where('status', 'queued')
+      .orWhere(running =>
+        running
+          .where('status', 'running')
+          .where('claimed_until', '<', now.getTime()),
+      ),
+  );
+}
+
+function hasRowLocks(knex: Knex): boolean {
+  return knex.client.config.client === 'pg';
+}
+
+function isAbandoned(row: Row, now: Date): boolean {
+  return row.status === 'running' && Number(row.claimed_until) < now.getTime();
 }
 
 function identity({ environment, stack }: StackKey): StackKey {

@@ -132,6 +132,13 @@ async function readSerial(
     });
   }
   const { soundness, finding, serial } = assessState(object.body);
+  if (soundness === 'no-resources') {
+    throw new ProblemError({
+      code: 'no-state',
+      message: `The stack ${stack} has no resources in environment ${environment}: it was retired, or its state was lost`,
+      remedy: 'See the state facet',
+    });
+  }
   // Terraform would plan to create everything again and call that a clean plan.
   if (soundness !== 'sound' || serial === undefined) {
     throw new ProblemError({

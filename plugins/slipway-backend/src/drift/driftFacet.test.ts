@@ -45,6 +45,8 @@ function facet(
       observed: [],
       record: {
         checking: false,
+        interrupted: false,
+        history: [],
         lastCheck: check && {
           checkedAt: now.toISOString(),
           durationMs: 5,
@@ -91,6 +93,7 @@ describe('driftFacet', () => {
       { checkedAt: new Date(now.getTime() - 3 * HOUR).toISOString() },
       'check-pending',
     ],
+    ['that was interrupted', { interrupted: true }, {}, 'check-pending'],
     ['that read only a part', {}, { complete: false }, 'terraform-failed'],
     [
       'that failed since',
@@ -105,11 +108,39 @@ describe('driftFacet', () => {
     });
   });
 
+  it('says since when each finding stands, and what was mended', () => {
+    const began = new Date(now.getTime() - HOUR);
+    const standing = {
+      kind: 'configuration' as const,
+      address: 'aws_ecs_service.main[0]',
+      began,
+      lastSeen: now,
+    };
+    const mended = {
+      ...standing,
+      attribute: 'desired_count',
+      ended: now,
+    };
+    const result = facet(
+      { history: [standing, mended] },
+      { findings: [finding('configuration')] },
+    );
+    expect(result).toMatchObject({
+      data: {
+        lastCheck: { findings: [{ firstSeen: began.toISOString() }] },
+        history: [
+          { began: began.toISOString(), lastSeen: now.toISOString() },
+          { attribute: 'desired_count', ended: now.toISOString() },
+        ],
+      },
+    });
+  });
+
   it('knows nothing before the first check', () => {
     const result = driftFacet({
       bound,
       observed: [],
-      record: { checking: true },
+      record: { checking: true, interrupted: false, history: [] },
       interval: HOUR,
       now,
     });

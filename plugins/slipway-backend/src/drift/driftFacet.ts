@@ -2,6 +2,7 @@ import {
   type Drift,
   type DriftCheck,
   type DriftFinding,
+  type DriftPeriod,
   type FacetResult,
   type Problem,
   type Verdict,
@@ -9,6 +10,7 @@ import {
 import { type ObservedService } from '../deployments';
 import { facetProblem, facetResult, oldest } from '../facets';
 import { type BoundFacts } from '../services';
+import { findingId, type StoredPeriod } from './DriftHistory';
 import { liveDrift } from './liveDrift';
 
 /** What is known of the full checks of a stack. */
@@ -19,6 +21,9 @@ export interface DriftCheckRecord {
   /** Why the last attempt gave no answer. */
   problem?: Problem;
   nextCheckAt?: Date;
+  /** True when the process that ran the check ended without a word. */
+  interrupted: boolean;
+  history: StoredPeriod[];
 }
 
 /** What the drift facet is made of. */
@@ -52,9 +57,11 @@ export function driftFacet(parts: DriftParts): FacetResult<Drift> {
       at,
       data: {
         live,
-        lastCheck: record.lastCheck && withoutSerial(record.lastCheck),
+        lastCheck:
+          record.lastCheck && toCheck(record.lastCheck, record.history),
         checking: record.checking,
         nextCheckAt: record.nextCheckAt?.toISOString(),
+        history: record.history.map(toPeriod),
       },
       problem,
     },
@@ -85,6 +92,11 @@ function isOutdated(problem: Problem | undefined): boolean {
 function checkProblem(parts: DriftParts): Problem | undefined {
   const { bound, observed, record, interval, now } = parts;
   const { lastCheck } = record;
+  if (record.interrupted) {
+    return pending(
+      'The last full drift check was interrupted: the portal’s process ended while it ran',
+    );
+  }
   if (record.problem) {
     return record.problem;
   }
@@ -120,7 +132,30 @@ function pending(message: string): Problem {
   };
 }
 
-function withoutSerial(check: DriftCheck & { serial?: number }): DriftCheck {
-  const { serial: _, ...rest } = check;
-  return rest;
+function toCheck(
+  check: DriftCheck & { serial?: number },
+  history: readonly StoredPeriod[],
+): DriftCheck {
+  const { serial: _, findings, ...rest } = check;
+  const began = new Map(
+    history
+      .filter(({ ended }) => !ended)
+      .map(period => [findingId(period), period.began.toISOString()]),
+  );
+  return {
+    ...rest,
+    findings: findings.map(finding => ({
+      ...finding,
+      firstSeen: began.get(findingId(finding)),
+    })),
+  };
+}
+
+function toPeriod(period: StoredPeriod): DriftPeriod {
+  return {
+    ...period,
+    began: period.began.toISOString(),
+    lastSeen: period.lastSeen.toISOString(),
+    ended: period.ended?.toISOString(),
+  };
 }

@@ -34,6 +34,7 @@ describe('queueDueChecks', () => {
           },
         }),
         logger: mockServices.logger.mock(),
+        retentionDays: 1,
       },
       noon,
     );

@@ -10,12 +10,16 @@ import { callAws } from '../problems';
 import { type DriftCheckQueue } from './DriftCheckQueue';
 import { type DriftCheckStore } from './DriftCheckStore';
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /** Options of {@link scheduleDriftChecks}. */
 export interface DriftScheduleOptions {
   scheduler: SchedulerService;
   environments: readonly Environment[];
   store: DriftCheckStore;
   queue: DriftCheckQueue;
+  /** Days that ended drift is remembered. */
+  retentionDays: number;
   sourceOf: (environment: string) => Pick<StateStore, 'listServiceStacks'>;
   logger: LoggerService;
 }
@@ -46,17 +50,18 @@ export async function scheduleDriftChecks(
 }
 
 /**
- * Makes new stacks known, which are due at once, and queues those that are due. The queue spreads the work: each next check
- * is due an interval after the end of the one before.
+ * Makes new stacks known, which are due at once, forgets those that are gone, and queues those that are due. Each stack has
+ * its own place in the interval, which spreads the work.
  */
 export async function queueDueChecks(
   options: Pick<
     DriftScheduleOptions,
-    'environments' | 'store' | 'sourceOf' | 'logger'
+    'environments' | 'store' | 'sourceOf' | 'logger' | 'retentionDays'
   >,
   now: Date,
 ): Promise<void> {
-  const { environments, store, sourceOf, logger } = options;
+  const { environments, store, sourceOf, logger, retentionDays } = options;
+  await store.retainEnvironments(environments.map(({ name }) => name));
   for (const { name } of environments) {
     try {
       const stacks = await callAws(
@@ -67,9 +72,7 @@ export async function queueDueChecks(
         },
         () => sourceOf(name).listServiceStacks(),
       );
-      for (const stack of stacks) {
-        await store.register({ environment: name, stack }, now);
-      }
+      await store.sync(name, stacks, now);
     } catch (error) {
       // An environment that cannot be asked must not keep the others from being checked.
       logger.debug(
@@ -79,4 +82,5 @@ export async function queueDueChecks(
     }
   }
   await store.enqueueDue(now);
+  await store.prune(new Date(now.getTime() - retentionDays * DAY_MS));
 }

@@ -35,6 +35,10 @@ export const driftFindingSchema = z.object({
   declared: z.string().optional(),
   actual: z.string().optional(),
   masked: z.boolean(),
+  /** When a full check saw it first. */
+  firstSeen: z.string().optional(),
+  /** Why it is to be expected, for example autoscaling: it asks for nothing. */
+  explanation: z.string().optional(),
 });
 
 /** @public */
@@ -57,6 +61,24 @@ export const driftCheckSchema = z.object({
 /** @public */
 export type DriftCheck = z.infer<typeof driftCheckSchema>;
 
+/**
+ * How long one finding stood: from the check that saw it first to the one that saw it no more.
+ *
+ * @public
+ */
+export const driftPeriodSchema = z.object({
+  kind: driftKindSchema,
+  address: z.string(),
+  attribute: z.string().optional(),
+  began: z.string(),
+  lastSeen: z.string(),
+  /** Absent while it lasts. */
+  ended: z.string().optional(),
+});
+
+/** @public */
+export type DriftPeriod = z.infer<typeof driftPeriodSchema>;
+
 /** @public */
 export const driftSchema = z.object({
   /** Comparison of the state with live ECS facts, made at this view. */
@@ -66,6 +88,8 @@ export const driftSchema = z.object({
   /** True while a full check is queued or runs. */
   checking: z.boolean(),
   nextCheckAt: z.string().optional(),
+  /** What drifted and when it was mended, the latest first; bounded in number and by the retention of the portal. */
+  history: z.array(driftPeriodSchema).default([]),
 });
 
 /** @public */

@@ -322,7 +322,7 @@ describe('SlipwayTab', () => {
       drift: {
         verdict: 'unknown',
         asOf: ago(2),
-        data: { live: [], checking: true },
+        data: { live: [], checking: true, history: [] },
       },
     });
     expect(factsOf('Drift')).toEqual({
