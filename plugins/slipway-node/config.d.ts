@@ -25,8 +25,21 @@ export interface Config {
         endpoint?: string;
         /** Where the metrics of the services are. */
         prometheus?: {
-          /** Base address of the Prometheus server. */
+          /** Base address of the Prometheus server; https where credentials are sent to it. */
           url: string;
+          /** Seconds that an answer may take; 5 without it. */
+          timeoutSeconds?: number;
+          /** Signs in with a name and a password. */
+          basicAuth?: {
+            username: string;
+            /** @visibility secret */
+            password: string;
+          };
+          /**
+           * Signs in with a token, instead of `basicAuth`.
+           * @visibility secret
+           */
+          bearerToken?: string;
         };
         /**
          * The operator's access key. Without it the portal's own AWS identity for the account is used

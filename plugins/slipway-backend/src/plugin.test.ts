@@ -292,6 +292,28 @@ describe('slipwayPlugin', () => {
     });
   });
 
+  it('refuses charts of another range, of another entity, and without the permission', async () => {
+    const { aws, server } = await start();
+    runOrders(aws);
+    const route = 'environments/local/metrics';
+    const wrong = await request(server).get(
+      `${orders}/${route}?range=1h)%20or%20up`,
+    );
+    expect(wrong.status).toBe(400);
+    expect(wrong.body.error.message).toContain('range');
+    await request(server).get(`${orders}/${route}`).expect(400);
+
+    const unset = await request(server).get(`${orders}/${route}?range=1h`);
+    expect(unset.body.problem.code).toBe('not-configured');
+    const thief = await request(server).get(
+      `/api/slipway/entities/default/component/thief/${route}?range=1h`,
+    );
+    expect(thief.body.problem.code).toBe('not-bound');
+
+    const other = await start({ denied: ['slipway.metrics.read'] });
+    await request(other.server).get(`${orders}/${route}?range=1h`).expect(403);
+  });
+
   it('starts without any environment', async () => {
     const { server } = await start({ environments: {} });
     const { body } = await request(server).get('/api/slipway/environments');

@@ -18,7 +18,7 @@ import {
   scheduleDriftChecks,
 } from './drift';
 import { EnvironmentsReader } from './environments';
-import { MetricsReader } from './metrics';
+import { MetricsHistoryReader, MetricsReader } from './metrics';
 import { ServiceFacets } from './overview';
 import { createRouter } from './router';
 import { RegistryReader } from './scans';
@@ -83,6 +83,10 @@ export const slipwayPlugin = createBackendPlugin({
           logger,
         });
 
+        const metricsSource = {
+          clientOf: (environment: string) => clients.of(environment).prometheus,
+          logger,
+        };
         const facets = ServiceFacets.create({
           environments: byName,
           stacks: StackReader.create({ sourceOf: stateOf, logger }),
@@ -94,10 +98,8 @@ export const slipwayPlugin = createBackendPlugin({
             clientOf: environment => clients.of(environment).ecr,
             logger,
           }),
-          metrics: MetricsReader.create({
-            clientOf: environment => clients.of(environment).prometheus,
-            logger,
-          }),
+          metrics: MetricsReader.create(metricsSource),
+          metricsHistory: MetricsHistoryReader.create(metricsSource),
           driftChecks,
           logger,
         });

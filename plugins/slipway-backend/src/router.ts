@@ -11,6 +11,8 @@ import {
   environmentReadPermission,
   facetNameSchema,
   facetPermissions,
+  metricsRangeSchema,
+  metricsReadPermission,
   type FacetName,
   type ServicePlacement,
 } from '@slipway/plugin-slipway-common';
@@ -42,6 +44,8 @@ const entitySchema = z.object({
 });
 const placeSchema = entitySchema.extend({ environment: environmentNameSchema });
 const facetSchema = placeSchema.extend({ facet: facetNameSchema });
+
+const metricsQuerySchema = z.object({ range: metricsRangeSchema });
 
 const ENTITY = '/entities/:namespace/:kind/:name';
 const ENVIRONMENT = `${ENTITY}/environments/:environment`;
@@ -117,6 +121,21 @@ export function createRouter(options: RouterOptions): Router {
     );
   });
 
+  router.get(`${ENVIRONMENT}/metrics`, async (request, response) => {
+    const credentials = await credentialsOf(request);
+    const { environment, ...ref } = parse(placeSchema, request.params);
+    const { range } = parse(metricsQuerySchema, request.query);
+    const placement = await directory.place(ref, credentials);
+    requireEnvironment(placement, environment);
+    await authorize(permissions, {
+      permission: metricsReadPermission,
+      credentials,
+    });
+    const { entityRef, stack } = placement;
+    const key = { entityRef, stack, environment };
+    response.json(await facets.metricsHistory(key, range));
+  });
+
   router.post(`${ENVIRONMENT}/drift-checks`, async (request, response) => {
     const credentials = await credentialsOf(request);
     const { environment, ...ref } = parse(placeSchema, request.params);
@@ -149,7 +168,7 @@ function parse<T>(schema: z.ZodType<T>, parameters: unknown): T {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InputError(
-      `The path is wrong at ${issue?.path.join('.')}: ${issue?.message}`,
+      `The address is wrong at ${issue?.path.join('.')}: ${issue?.message}`,
     );
   }
   return parsed.data;

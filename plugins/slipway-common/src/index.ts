@@ -6,6 +6,7 @@
 export * from './annotations';
 export * from './environments';
 export * from './facets';
+export * from './metricsHistory';
 export * from './operations';
 export * from './overview';
 export * from './permissions';

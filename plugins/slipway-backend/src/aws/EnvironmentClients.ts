@@ -70,6 +70,6 @@ function createClients(
     state: StateStore.create({ environment, clientOptions }),
     prometheus:
       prometheus &&
-      PrometheusClient.create({ url: prometheus.url, environment: name }),
+      PrometheusClient.create({ settings: prometheus, environment: name }),
   };
 }

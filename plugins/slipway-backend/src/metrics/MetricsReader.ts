@@ -1,10 +1,17 @@
 import { type LoggerService } from '@backstage/backend-plugin-api';
 import { type Metrics } from '@slipway/plugin-slipway-common';
 import { AnswerCache, type Answer } from '../cache';
-import { ProblemError } from '../problems';
 import { metricsModel } from './metricsModel';
+import {
+  errorRatioQuery,
+  latencyQuery,
+  requestRateQuery,
+  UP,
+} from './namedQueries';
 import { type ActiveTarget, type PrometheusClient } from './PrometheusClient';
-import { queriesFor } from './promql';
+import { notConfigured } from './notConfigured';
+import { TREND } from './ranges';
+import { SERVICE_LABEL } from './ServiceQuery';
 
 /** An ECS service whose metrics are asked for. */
 export interface MetricsKey {
@@ -12,7 +19,14 @@ export interface MetricsKey {
   ecsService: string;
 }
 
-/** Reads the metrics of services: four queries for a service at most every few seconds. */
+const REQUEST_RATE = requestRateQuery(TREND.window);
+const ERROR_RATIO = errorRatioQuery(TREND.window);
+const LATENCY_P95 = latencyQuery(0.95, TREND.window);
+
+/**
+ * Reads what the metrics facet shows of services: four queries for a service at most every few seconds. The numbers of now
+ * are the last points of the trend, so the sparklines cost no query of their own.
+ */
 export class MetricsReader {
   readonly #cache: AnswerCache<MetricsKey, Metrics>;
   readonly #clientOf: (environment: string) => PrometheusClient | undefined;
@@ -46,18 +60,14 @@ export class MetricsReader {
   async #load({ environment, ecsService }: MetricsKey): Promise<Metrics> {
     const client = this.#clientOf(environment);
     if (!client) {
-      throw new ProblemError({
-        code: 'not-configured',
-        message: `Environment ${environment} has no Prometheus`,
-        remedy: `Set slipway.environments.${environment}.prometheus.url`,
-      });
+      throw notConfigured(environment);
     }
-    const queries = queriesFor(ecsService);
+    const end = new Date();
     const [up, requestRate, errorRatio, latencyP95] = await Promise.all([
-      client.query(queries.up),
-      client.query(queries.requestRate),
-      client.query(queries.errorRatio),
-      client.query(queries.latencyP95),
+      client.query(UP.for(ecsService)),
+      client.queryRange(REQUEST_RATE.for(ecsService), TREND, end),
+      client.queryRange(ERROR_RATIO.for(ecsService), TREND, end),
+      client.queryRange(LATENCY_P95.for(ecsService), TREND, end),
     ]);
     // Every target of the environment is in the answer, so it is only asked for when there is something to explain.
     const someDown = up.some(sample => sample.value !== 1);
@@ -69,8 +79,9 @@ export class MetricsReader {
       requestRate,
       errorRatio,
       latencyP95,
+      end,
       targets: targets.filter(
-        ({ labels }) => labels.ecs_service === ecsService,
+        ({ labels }) => labels[SERVICE_LABEL] === ecsService,
       ),
     });
   }

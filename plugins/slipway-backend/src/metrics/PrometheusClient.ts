@@ -1,18 +1,30 @@
-import { type Problem } from '@slipway/plugin-slipway-common';
 import { z } from 'zod';
-import { ProblemError } from '../problems';
+import {
+  PrometheusConnection,
+  type PrometheusSettings,
+} from './PrometheusConnection';
+import { type RangeSettings } from './ranges';
 
-const TIMEOUT_MS = 5_000;
-const MAX_BYTES = 5 * 1024 * 1024;
+const labelsSchema = z.record(z.string(), z.string());
+const sampleSchema = z.tuple([z.number(), z.string()]);
 
 const vectorSchema = z.object({
   status: z.literal('success'),
   data: z.object({
     resultType: z.literal('vector'),
+    result: z.array(z.object({ metric: labelsSchema, value: sampleSchema })),
+  }),
+});
+
+const matrixSchema = z.object({
+  status: z.literal('success'),
+  data: z.object({
+    resultType: z.literal('matrix'),
+    // Native histograms come without `values`.
     result: z.array(
       z.object({
-        metric: z.record(z.string(), z.string()),
-        value: z.tuple([z.number(), z.string()]),
+        metric: labelsSchema,
+        values: z.array(sampleSchema).default([]),
       }),
     ),
   }),
@@ -22,10 +34,7 @@ const targetsSchema = z.object({
   status: z.literal('success'),
   data: z.object({
     activeTargets: z.array(
-      z.object({
-        labels: z.record(z.string(), z.string()),
-        lastError: z.string().default(''),
-      }),
+      z.object({ labels: labelsSchema, lastError: z.string().default('') }),
     ),
   }),
 });
@@ -36,37 +45,40 @@ export interface Sample {
   value: number;
 }
 
+/** One series of a range query, with a point for each step: `null` where there is no number. */
+export interface RangeSeries {
+  labels: Record<string, string>;
+  points: (number | null)[];
+}
+
 /** A target that Prometheus scrapes. */
 export type ActiveTarget = z.infer<
   typeof targetsSchema
 >['data']['activeTargets'][number];
 
 /**
- * The two calls to Prometheus that Slipway makes (`/api/v1/query`, `/api/v1/targets`), bounded in time and size. The address
- * comes from config and redirects are not followed, so no answer can lead elsewhere.
+ * The calls to Prometheus that Slipway makes, and no other. Queries come from {@link ServiceQuery}.
  */
 export class PrometheusClient {
-  readonly #url: string;
-  readonly #environment: string;
+  readonly #connection: PrometheusConnection;
 
   static create(options: {
-    /** Base address, without a slash at the end. */
-    url: string;
+    settings: PrometheusSettings;
+    /** Its name. */
     environment: string;
   }): PrometheusClient {
-    return new PrometheusClient(options);
+    return new PrometheusClient(PrometheusConnection.create(options));
   }
 
-  private constructor(options: { url: string; environment: string }) {
-    this.#url = options.url;
-    this.#environment = options.environment;
+  private constructor(connection: PrometheusConnection) {
+    this.#connection = connection;
   }
 
-  /** An instant query. */
+  /** An instant query: `/api/v1/query`. */
   async query(promql: string): Promise<Sample[]> {
-    const answer = await this.#get('/api/v1/query', vectorSchema, {
+    const answer = await this.#connection.get('/api/v1/query', vectorSchema, {
       query: promql,
-      timeout: `${TIMEOUT_MS / 1000}s`,
+      timeout: `${this.#connection.timeoutSeconds}s`,
     });
     return answer.data.result.map(({ metric, value }) => ({
       labels: metric,
@@ -74,106 +86,62 @@ export class PrometheusClient {
     }));
   }
 
-  /** The targets that are scraped now. */
+  /**
+   * A query over time: `/api/v1/query_range`.
+   *
+   * @param end - the moment of the last point
+   */
+  async queryRange(
+    promql: string,
+    range: RangeSettings,
+    end: Date,
+  ): Promise<RangeSeries[]> {
+    const to = Math.floor(end.getTime() / 1000);
+    const from = to - range.length;
+    const answer = await this.#connection.get(
+      '/api/v1/query_range',
+      matrixSchema,
+      {
+        query: promql,
+        start: String(from),
+        end: String(to),
+        step: String(range.step),
+        timeout: `${this.#connection.timeoutSeconds}s`,
+      },
+    );
+    return answer.data.result.map(({ metric, values }) => ({
+      labels: metric,
+      points: onGrid(values, from, range),
+    }));
+  }
+
+  /** The targets that are scraped now: `/api/v1/targets`. */
   async activeTargets(): Promise<ActiveTarget[]> {
-    const answer = await this.#get('/api/v1/targets', targetsSchema, {
-      state: 'active',
-    });
+    const answer = await this.#connection.get(
+      '/api/v1/targets',
+      targetsSchema,
+      { state: 'active' },
+    );
     return answer.data.activeTargets;
-  }
-
-  async #get<T>(
-    path: string,
-    schema: z.ZodType<T>,
-    parameters: Record<string, string>,
-  ): Promise<T> {
-    const url = `${this.#url}${path}?${new URLSearchParams(parameters)}`;
-    const text = await this.#fetchText(url);
-    const parsed = schema.safeParse(parseJson(text));
-    if (!parsed.success) {
-      throw new ProblemError(this.#unexpected('an answer of another form'));
-    }
-    return parsed.data;
-  }
-
-  async #fetchText(url: string): Promise<string> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    const done = new AbortController();
-    try {
-      const response = await fetch(url, {
-        redirect: 'error',
-        signal: AbortSignal.any([timeout, done.signal]),
-        headers: { accept: 'application/json' },
-      });
-      const type = response.headers.get('content-type') ?? '';
-      if (!response.ok) {
-        throw new ProblemError(this.#unexpected(`status ${response.status}`));
-      }
-      if (!type.includes('json')) {
-        throw new ProblemError(
-          this.#unexpected(`something of type ${type || 'unknown'}`),
-        );
-      }
-      return await this.#readBounded(response);
-    } catch (error) {
-      throw error instanceof ProblemError
-        ? error
-        : new ProblemError(this.#noAnswer(timeout.aborted), error);
-    } finally {
-      // What was not read is not waited for.
-      done.abort();
-    }
-  }
-
-  async #readBounded(response: Response): Promise<string> {
-    const reader = response.body?.getReader();
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for (;;) {
-      const chunk = await reader?.read();
-      if (!chunk || chunk.done) {
-        return Buffer.concat(chunks).toString('utf8');
-      }
-      size += chunk.value.length;
-      if (size > MAX_BYTES) {
-        throw new ProblemError(
-          this.#unexpected(`more than ${MAX_BYTES / 1024 / 1024} MB`),
-        );
-      }
-      chunks.push(chunk.value);
-    }
-  }
-
-  #noAnswer(timedOut: boolean): Problem {
-    const who = `Prometheus of environment ${this.#environment}`;
-    return {
-      code: timedOut ? 'timeout' : 'unreachable',
-      message: timedOut
-        ? `${who} took longer than ${TIMEOUT_MS / 1000} s`
-        : `${who} did not answer`,
-      remedy: `Check ${this.#setting()}, and that Prometheus runs and can be reached from the portal`,
-    };
-  }
-
-  #unexpected(what: string): Problem {
-    return {
-      code: 'unexpected-answer',
-      message: `Prometheus of environment ${
-        this.#environment
-      } answered with ${what}`,
-      remedy: `Check that ${this.#setting()} is the address of Prometheus itself, not of a login page or a dashboard`,
-    };
-  }
-
-  #setting(): string {
-    return `slipway.environments.${this.#environment}.prometheus.url`;
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+// Prometheus leaves out the steps at which there is nothing; NaN and infinities are no numbers either.
+function onGrid(
+  values: readonly (readonly [number, string])[],
+  from: number,
+  { length, step }: RangeSettings,
+): (number | null)[] {
+  const points: (number | null)[] = Array.from(
+    { length: Math.floor(length / step) + 1 },
+    () => null,
+  );
+  for (const [time, text] of values) {
+    const index = Math.round((time - from) / step);
+    const value = Number(text);
+    if (index >= 0 && index < points.length && Number.isFinite(value)) {
+      points[index] = value;
+    }
   }
+  return points;
 }

@@ -8,7 +8,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { diagnose } from './diagnose';
 import { MetricsReader } from './MetricsReader';
 import { PrometheusClient } from './PrometheusClient';
-import { queriesFor } from './promql';
+import { UP } from './namedQueries';
 
 jest.setTimeout(60_000);
 
@@ -104,7 +104,7 @@ describe('the doctor beside a real Prometheus', () => {
       { stdio: 'ignore' },
     );
     client = PrometheusClient.create({
-      url: `http://127.0.0.1:${port}`,
+      settings: { url: `http://127.0.0.1:${port}`, timeoutSeconds: 5 },
       environment: 'local',
     });
     await eventually(
@@ -149,7 +149,7 @@ describe('the doctor beside a real Prometheus', () => {
   });
 
   it.each(HOSTILE)('finds the service %j and no other', async name => {
-    const samples = await client.query(queriesFor(name).up);
+    const samples = await client.query(UP.for(name));
     expect(samples.map(({ labels }) => labels.ecs_service)).toEqual([name]);
   });
 });

@@ -1,16 +1,34 @@
 import { type Metrics } from '@slipway/plugin-slipway-common';
-import { type ActiveTarget, type Sample } from './PrometheusClient';
-import { type QueryName, WINDOW_SECONDS } from './promql';
+import {
+  type ActiveTarget,
+  type RangeSeries,
+  type Sample,
+} from './PrometheusClient';
+import { TREND } from './ranges';
 
 /** The answers to our queries, and the targets of the service. */
-export type MetricsParts = Record<QueryName, Sample[]> & {
+export interface MetricsParts {
+  up: Sample[];
+  requestRate: RangeSeries[];
+  errorRatio: RangeSeries[];
+  latencyP95: RangeSeries[];
+  /** The moment of the last point. */
+  end: Date;
   targets: ActiveTarget[];
-};
+}
+
+const EMPTY: readonly null[] = Array.from(
+  { length: TREND.length / TREND.step + 1 },
+  () => null,
+);
 
 /**
  * The metrics of a service from what Prometheus answered. What is not a number is left out: it is not zero.
  */
 export function metricsModel(parts: MetricsParts): Metrics {
+  const requestRate = pointsOf(parts.requestRate);
+  const errorRatio = pointsOf(parts.errorRatio);
+  const latencyP95 = pointsOf(parts.latencyP95);
   return {
     targets: {
       up: parts.up.filter(sample => sample.value === 1).length,
@@ -21,14 +39,24 @@ export function metricsModel(parts: MetricsParts): Metrics {
         ),
       ],
     },
-    requestRate: numberOf(parts.requestRate),
-    errorRatio: numberOf(parts.errorRatio),
-    latencyP95: numberOf(parts.latencyP95),
-    windowSeconds: WINDOW_SECONDS,
+    requestRate: last(requestRate),
+    errorRatio: last(errorRatio),
+    latencyP95: last(latencyP95),
+    windowSeconds: TREND.window,
+    trend: {
+      from: new Date(parts.end.getTime() - TREND.length * 1000).toISOString(),
+      stepSeconds: TREND.step,
+      requestRate,
+      errorRatio,
+      latencyP95,
+    },
   };
 }
 
-function numberOf(samples: Sample[]): number | undefined {
-  const value = samples[0]?.value;
-  return value !== undefined && Number.isFinite(value) ? value : undefined;
+function pointsOf(series: RangeSeries[]): (number | null)[] {
+  return series[0]?.points ?? [...EMPTY];
+}
+
+function last(points: readonly (number | null)[]): number | undefined {
+  return points.at(-1) ?? undefined;
 }

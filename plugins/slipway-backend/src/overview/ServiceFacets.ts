@@ -3,6 +3,8 @@ import { ConflictError } from '@backstage/errors';
 import {
   type FacetName,
   type FacetResults,
+  type MetricsHistoryResult,
+  type MetricsRange,
   type Severity,
 } from '@slipway/plugin-slipway-common';
 import { type Environment, partitionOf } from '@slipway/plugin-slipway-node';
@@ -13,7 +15,12 @@ import {
 } from '../deployments';
 import { type DriftCheckRecord, driftFacet } from '../drift';
 import { facetProblem } from '../facets';
-import { metricsFacet, type MetricsReader } from '../metrics';
+import {
+  metricsFacet,
+  type MetricsHistoryReader,
+  metricsHistoryResult,
+  type MetricsReader,
+} from '../metrics';
 import { problemOf } from '../problems';
 import { deployedImages, type RegistryReader, scansFacet } from '../scans';
 import { boundFacts, type BoundFacts, type ServiceKey } from '../services';
@@ -37,6 +44,7 @@ export interface ServiceFacetsOptions {
   ecs: EcsReader;
   registry: RegistryReader;
   metrics: MetricsReader;
+  metricsHistory: MetricsHistoryReader;
   driftChecks: DriftChecks;
   logger: LoggerService;
 }
@@ -78,6 +86,23 @@ export class ServiceFacets {
         problemOf(error, `the facet ${name}`),
       ) as FacetResults[K];
     }
+  }
+
+  /** The charts of a service. */
+  async metricsHistory(
+    key: ServiceKey,
+    range: MetricsRange,
+  ): Promise<MetricsHistoryResult> {
+    const bound = boundFacts(key, await this.#options.stacks.read(key));
+    const service = bound.facts?.services[0];
+    const answer =
+      service &&
+      (await this.#options.metricsHistory.read({
+        environment: key.environment,
+        ecsService: service.name,
+        range,
+      }));
+    return metricsHistoryResult(key, { bound, answer });
   }
 
   /**

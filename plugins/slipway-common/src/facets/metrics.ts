@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemSchema } from '../problem';
 import { facetResultSchema } from './facet';
 
 /**
@@ -36,6 +37,49 @@ export const metricsDiagnosisSchema = z.object({
 /** @public */
 export type MetricsDiagnosis = z.infer<typeof metricsDiagnosisSchema>;
 
+/**
+ * Values at equal distances in time, oldest first. `null` is a gap: nothing was measured, which is not zero.
+ *
+ * @public
+ */
+export const metricsPointsSchema = z.array(z.number().nullable());
+
+/**
+ * The last hour in short, for a sparkline.
+ *
+ * @public
+ */
+export const metricsTrendSchema = z.object({
+  /** Time of the first point. */
+  from: z.string(),
+  stepSeconds: z.number().int(),
+  requestRate: metricsPointsSchema,
+  errorRatio: metricsPointsSchema,
+  latencyP95: metricsPointsSchema,
+});
+
+/** @public */
+export type MetricsTrend = z.infer<typeof metricsTrendSchema>;
+
+/**
+ * An alert that Prometheus raises for the service, or a rule that could and does not.
+ *
+ * @public
+ */
+export const metricsAlertSchema = z.object({
+  name: z.string(),
+  state: z.enum(['firing', 'pending', 'inactive']),
+  /** Absent while inactive. */
+  since: z.string().optional(),
+  severity: z.string().optional(),
+  summary: z.string().optional(),
+  /** Always https. */
+  runbookUrl: z.string().optional(),
+});
+
+/** @public */
+export type MetricsAlert = z.infer<typeof metricsAlertSchema>;
+
 /** @public */
 export const metricsSchema = z.object({
   targets: z.object({
@@ -52,6 +96,10 @@ export const metricsSchema = z.object({
   latencyP95: z.number().optional(),
   /** The window of the rates, in seconds. */
   windowSeconds: z.number().int(),
+  trend: metricsTrendSchema.optional(),
+  /** Firing first; absent where Prometheus did not tell, and then `alertsProblem` says why. */
+  alerts: z.array(metricsAlertSchema).optional(),
+  alertsProblem: problemSchema.optional(),
   /** What keeps the service from being measured, the cause first. */
   diagnoses: z.array(metricsDiagnosisSchema).optional(),
 });

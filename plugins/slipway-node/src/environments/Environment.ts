@@ -1,12 +1,9 @@
 import { z } from 'zod';
-
-const httpUrlSchema = z
-  .string()
-  .refine(
-    text => /^https?:\/\//.test(text) && URL.canParse(text),
-    'must be an http or https address, for example http://127.0.0.1:4566',
-  )
-  .transform(text => text.replace(/\/+$/, ''));
+import { httpUrlSchema } from './httpUrl';
+import {
+  prometheusConfigSchema,
+  type PrometheusConfig,
+} from './PrometheusConfig';
 
 // A YAML number loses leading zeros, so an unquoted account is refused rather than mended.
 const accountIdSchema = z
@@ -37,7 +34,7 @@ export const environmentConfigSchema = z.strictObject({
     )
     .default('slipway'),
   endpoint: httpUrlSchema.optional(),
-  prometheus: z.strictObject({ url: httpUrlSchema }).optional(),
+  prometheus: prometheusConfigSchema.optional(),
   operator: z
     .strictObject({
       accessKeyId: z.string().min(1),
@@ -54,7 +51,7 @@ export const environmentConfigSchema = z.strictObject({
 /**
  * An AWS account and region that an operator configured.
  *
- * @remarks `operator` is a secret: never log or return an environment as a whole.
+ * @remarks `operator` and the credentials of `prometheus` are secrets: never log or return an environment as a whole.
  * @public
  */
 export type Environment = {
@@ -65,7 +62,7 @@ export type Environment = {
   prefix: string;
   /** Address of an AWS emulator. */
   endpoint?: string;
-  prometheus?: { url: string };
+  prometheus?: PrometheusConfig;
   operator?: { accessKeyId: string; secretAccessKey: string };
   drift: { intervalMinutes: number };
 };

@@ -1,4 +1,5 @@
 export { type Environment } from './Environment';
+export { type PrometheusConfig } from './PrometheusConfig';
 export { findEnvironment, readEnvironments } from './readEnvironments';
 export {
   readTerraformSettings,

@@ -17,7 +17,10 @@ describe('readEnvironments', () => {
           ...dev,
           prefix: 'shop',
           endpoint: 'http://127.0.0.1:4566/',
-          prometheus: { url: 'https://prometheus.example.com' },
+          prometheus: {
+            url: 'https://prometheus.example.com/',
+            bearerToken: 'token',
+          },
           operator: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
           drift: { intervalMinutes: 15 },
         },
@@ -35,7 +38,11 @@ describe('readEnvironments', () => {
         ...dev,
         prefix: 'shop',
         endpoint: 'http://127.0.0.1:4566',
-        prometheus: { url: 'https://prometheus.example.com' },
+        prometheus: {
+          url: 'https://prometheus.example.com',
+          timeoutSeconds: 5,
+          bearerToken: 'token',
+        },
         operator: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
         drift: { intervalMinutes: 15 },
       },
@@ -66,6 +73,48 @@ describe('readEnvironments', () => {
       'an endpoint that is no address',
       { dev: { ...dev, endpoint: 'file:///etc' } },
       'slipway.environments.dev.endpoint: must be an http or https address, for example http://127.0.0.1:4566',
+    ],
+    [
+      'two ways to sign in to Prometheus',
+      {
+        dev: {
+          ...dev,
+          prometheus: {
+            url: 'https://prometheus.example.com',
+            basicAuth: { username: 'a', password: 'b' },
+            bearerToken: 'c',
+          },
+        },
+      },
+      'slipway.environments.dev.prometheus.bearerToken: cannot stand beside basicAuth: Prometheus takes one of them',
+    ],
+    [
+      'a token that would go over the network as it is',
+      {
+        dev: {
+          ...dev,
+          prometheus: { url: 'http://prometheus:9090', bearerToken: 'c' },
+        },
+      },
+      'slipway.environments.dev.prometheus.url: must be an https address where credentials are sent to it',
+    ],
+    [
+      'a token with a line break',
+      {
+        dev: {
+          ...dev,
+          prometheus: {
+            url: 'https://prometheus.example.com',
+            bearerToken: 'c\nx: y',
+          },
+        },
+      },
+      'slipway.environments.dev.prometheus.bearerToken: must be a token without spaces or line breaks',
+    ],
+    [
+      'credentials in an address',
+      { dev: { ...dev, prometheus: { url: 'https://a:b@prometheus' } } },
+      'slipway.environments.dev.prometheus.url: must be a base address without credentials, query or fragment',
     ],
     [
       'a misspelt key',
