@@ -18,7 +18,7 @@ export class FakeAws {
   readonly answers: Record<string, FakeAnswer> = {};
   /** Objects of the state bucket, by key. */
   readonly objects: Record<string, string> = {};
-  /** Every call but those to STS, in order. */
+  /** Every call, in order. */
   readonly calls: string[] = [];
   bucketExists = true;
 
@@ -27,12 +27,14 @@ export class FakeAws {
     return [
       http.post(`${endpoint}/`, async ({ request }) => {
         const target = request.headers.get('x-amz-target');
-        return target
-          ? this.#json(
-              target.slice(target.lastIndexOf('.') + 1),
-              (await request.json()) as object,
-            )
-          : assumedRole();
+        if (target) {
+          return this.#json(
+            target.slice(target.lastIndexOf('.') + 1),
+            (await request.json()) as object,
+          );
+        }
+        this.calls.push('AssumeRole');
+        return assumedRole();
       }),
       http.get(`${endpoint}/*`, ({ request }) => this.#s3(request)),
       http.head(`${endpoint}/*`, ({ request }) => this.#s3(request)),

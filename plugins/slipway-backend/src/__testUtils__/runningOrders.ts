@@ -9,6 +9,8 @@ import {
 } from './ordersState';
 
 const CREATED = 1_795_341_600;
+const REVISION_ARN =
+  'arn:aws:ecs:eu-central-1:123456789012:service-revision/slipway/slipway-orders/1';
 
 /** DescribeServices' answer for the fixture service, as AWS forms it. */
 export function describedService(change: object = {}) {
@@ -21,6 +23,9 @@ export function describedService(change: object = {}) {
     runningCount: 2,
     pendingCount: 0,
     taskDefinition: taskDefinitionArn(3),
+    currentServiceRevisions: [
+      { arn: REVISION_ARN, requestedTaskCount: 2, runningTaskCount: 2 },
+    ],
     deployments: [
       {
         id: 'ecs-svc/1',
@@ -38,6 +43,19 @@ export function describedService(change: object = {}) {
         createdAt: CREATED + 60,
         message: '(service slipway-orders) has reached a steady state.',
       },
+    ],
+    ...change,
+  };
+}
+
+/** The revision of the fixture service, as DescribeServiceRevisions answers it. */
+export function describedRevision(change: object = {}) {
+  return {
+    serviceRevisionArn: REVISION_ARN,
+    serviceArn: SERVICE_ARN,
+    taskDefinition: taskDefinitionArn(3),
+    containerImages: [
+      { containerName: 'orders', image: IMAGE, imageDigest: DIGEST },
     ],
     ...change,
   };
@@ -73,6 +91,7 @@ export function runOrders(aws: FakeAws, state: OrdersStateOptions = {}): void {
         },
       ],
     },
+    DescribeServiceRevisions: { serviceRevisions: [describedRevision()] },
     ListTasks: { taskArns: ['1', '2'] },
     DescribeTasks: { tasks: [describedTask(), describedTask()] },
     BatchGetImage: {

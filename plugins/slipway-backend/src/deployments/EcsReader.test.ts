@@ -4,8 +4,10 @@ import {
   registerMswTestHooks,
 } from '@backstage/backend-test-utils';
 import { setupServer } from 'msw/node';
-import { FakeAws } from '../__testUtils__/fakeAws';
+import { type FakeAnswer, FakeAws } from '../__testUtils__/fakeAws';
+import { DIGEST, IMAGE, taskDefinitionArn } from '../__testUtils__/ordersState';
 import {
+  describedRevision,
   describedService,
   describedTask,
   runOrders,
@@ -30,8 +32,9 @@ function setUp() {
     clientOf: () => client,
     logger: mockServices.logger.mock(),
   });
+  const known = { arn: taskDefinitionArn(3), cpuArchitecture: 'X86_64' };
   const read = (service = 'slipway-orders') =>
-    reader.read({ environment: 'local', cluster: 'slipway', service });
+    reader.read({ environment: 'local', cluster: 'slipway', service, known });
   return { aws, read };
 }
 
@@ -68,7 +71,7 @@ describe('EcsReader', () => {
     const { aws, read } = setUp();
     const { value: healthy } = await read();
     expect(healthy?.stoppedTasks).toBeUndefined();
-    expect(aws.calls).toHaveLength(4);
+    expect(aws.calls).toHaveLength(3);
 
     aws.calls.length = 0;
     aws.answers.DescribeServices = {
@@ -90,18 +93,70 @@ describe('EcsReader', () => {
     };
     const { value: losing } = await read('losing');
     expect(losing).toMatchObject({
-      tasks: [{ taskArn: ['running'] }],
+      running: [{ name: 'orders', digest: DIGEST }],
       stoppedTasks: [{ taskArn: ['stopped'] }],
       lastDeployment: { deploymentCircuitBreaker: { threshold: 3 } },
     });
-    expect(aws.calls).toHaveLength(7);
+    expect(aws.calls).toHaveLength(5);
+  });
+
+  it('takes what runs from the revisions, and asks the tasks where these do not tell', async () => {
+    const ran = {
+      name: 'orders',
+      image: IMAGE,
+      digest: DIGEST,
+      architecture: 'amd64',
+      taskDefinition: taskDefinitionArn(3),
+    };
+    const { aws, read } = setUp();
+    expect((await read()).value?.running).toEqual([ran]);
+    expect(aws.calls).not.toContain('ListTasks');
+
+    for (const [service, change] of Object.entries<object>({
+      'before-revisions': { currentServiceRevisions: undefined },
+      'moved-by-a-pipeline': { taskDefinition: taskDefinitionArn(4) },
+    })) {
+      aws.calls.length = 0;
+      aws.answers.DescribeServices = {
+        services: [describedService({ serviceName: service, ...change })],
+      };
+      expect((await read(service)).value?.running).toEqual([ran]);
+      expect(aws.calls).toContain('DescribeTasks');
+      expect(aws.calls).not.toContain('DescribeServiceRevisions');
+    }
+  });
+
+  it.each<[string, FakeAnswer]>([
+    [
+      'has no digest',
+      {
+        serviceRevisions: [
+          describedRevision({ containerImages: [{ containerName: 'orders' }] }),
+        ],
+      },
+    ],
+    ['may not be read', { awsError: 'AccessDeniedException' }],
+  ])('asks the tasks when a revision %s', async (_case, answer) => {
+    const { aws, read } = setUp();
+    aws.answers.DescribeServiceRevisions = answer;
+    expect((await read()).value?.running).toMatchObject([{ digest: DIGEST }]);
+    expect(aws.calls).toContain('DescribeTasks');
+  });
+
+  it('asks for nothing that runs where nothing runs', async () => {
+    const { aws, read } = setUp();
+    aws.answers.DescribeServices = {
+      services: [describedService({ desiredCount: 0, runningCount: 0 })],
+    };
+    expect((await read()).value?.running).toEqual([]);
+    expect(aws.calls).toHaveLength(2);
   });
 
   it('tells what it knows when one action is denied, and names it', async () => {
     const { aws, read } = setUp();
     aws.answers.ListServiceDeployments = { awsError: 'AccessDeniedException' };
     const { value } = await read();
-    expect(value?.tasks).toHaveLength(2);
+    expect(value?.running).toHaveLength(1);
     expect(value?.serviceDeployments).toBeUndefined();
     expect(value?.problem).toMatchObject({
       code: 'access-denied',

@@ -1,5 +1,6 @@
 import {
   DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
   DescribeTasksCommand,
   type ECSClient,
@@ -8,6 +9,7 @@ import {
   type Service,
   type ServiceDeployment,
   type ServiceDeploymentBrief,
+  type ServiceRevision,
   type Task,
 } from '@aws-sdk/client-ecs';
 import { type LoggerService } from '@backstage/backend-plugin-api';
@@ -17,6 +19,12 @@ import { AnswerCache, type Answer } from '../cache';
 import { callAws, problemOf, ProblemError } from '../problems';
 import { isInTrouble } from './isInTrouble';
 import { newestDeployment } from './rollout';
+import {
+  containersOfRevisions,
+  containersOfTasks,
+  type KnownTaskDefinition,
+  type RunningContainer,
+} from './runningContainers';
 
 // DescribeServices takes ten services, DescribeTasks a hundred tasks.
 const SERVICES_PER_CALL = 10;
@@ -29,6 +37,8 @@ export interface EcsServiceKey {
   environment: string;
   cluster: string;
   service: string;
+  /** The task definition of the state: nobody needs to ask for what that one says. */
+  known?: KnownTaskDefinition;
 }
 
 /** What ECS says of a service at one moment. */
@@ -36,8 +46,8 @@ export interface EcsSnapshot {
   service: Service;
   /** Absent where ECS did not tell; then `problem` says why. */
   serviceDeployments?: ServiceDeploymentBrief[];
-  /** Tasks that run or start. */
-  tasks: Task[];
+  /** The containers that run. */
+  running: RunningContainer[];
   /** Tasks that stopped within about an hour; read only while the service is in trouble. */
   stoppedTasks?: Task[];
   /** The last service deployment in full; read only while the service is in trouble. */
@@ -45,15 +55,22 @@ export interface EcsSnapshot {
   problem?: Problem;
 }
 
+interface RevisionsKey {
+  environment: string;
+  arns: string[];
+}
+
 type ServiceLoader = DataLoader<string, Service>;
 
 /**
- * Reads ECS services: four calls for a service with up to 100 tasks (DescribeServices, ListServiceDeployments, ListTasks,
- * DescribeTasks), the first shared by up to ten services. A service in trouble takes three more (DescribeServiceDeployments,
- * and both task calls for its stopped tasks), which say why.
+ * Reads ECS services: three calls (DescribeServices, ListServiceDeployments, DescribeServiceRevisions) however many tasks run,
+ * the first shared by up to ten services, the last kept. Where revisions do not tell what runs, ListTasks and DescribeTasks take
+ * the place of the last. A service in trouble takes three more (DescribeServiceDeployments, and both task calls for its stopped
+ * tasks), which say why.
  */
 export class EcsReader {
   readonly #cache: AnswerCache<EcsServiceKey, EcsSnapshot>;
+  readonly #revisions: AnswerCache<RevisionsKey, ServiceRevision[]>;
   readonly #loaders = new Map<string, ServiceLoader>();
   readonly #clientOf: (environment: string) => ECSClient;
 
@@ -76,6 +93,14 @@ export class EcsReader {
       ttl: 8_000,
       logger: options.logger,
     });
+    this.#revisions = AnswerCache.create({
+      subject: 'revisions of an ECS service',
+      keyOf: ({ environment, arns }) => [environment, ...arns].join(' '),
+      load: key => this.#describeRevisions(key),
+      // A revision never changes, once its first task has resolved the digests.
+      ttl: revisions => (revisions.every(isResolved) ? 60 * 60_000 : 5_000),
+      logger: options.logger,
+    });
   }
 
   async read(key: EcsServiceKey): Promise<Answer<EcsSnapshot>> {
@@ -83,18 +108,43 @@ export class EcsReader {
   }
 
   async #load(key: EcsServiceKey): Promise<EcsSnapshot> {
-    const [service, deployments, tasks] = await Promise.all([
-      this.#loaderOf(key).load(key.service),
+    const [{ service, running }, deployments] = await Promise.all([
+      this.#describeService(key),
       settle(this.#listServiceDeployments(key)),
-      settle(this.#describeTasks(key, 'RUNNING')),
     ]);
     const snapshot: EcsSnapshot = {
       service,
       serviceDeployments: deployments.value,
-      tasks: tasks.value ?? [],
-      problem: tasks.problem ?? deployments.problem,
+      running: running.value ?? [],
+      problem: running.problem ?? deployments.problem,
     };
     return isInTrouble(snapshot) ? this.#addCause(key, snapshot) : snapshot;
+  }
+
+  async #describeService(key: EcsServiceKey) {
+    const service = await this.#loaderOf(key).load(key.service);
+    const running = await settle(this.#describeRunning(key, service));
+    return { service, running };
+  }
+
+  async #describeRunning(
+    key: EcsServiceKey,
+    service: Service,
+  ): Promise<RunningContainer[]> {
+    if (service.runningCount === 0) {
+      return [];
+    }
+    const { environment, known } = key;
+    const arns = runningRevisions(service);
+    if (arns && service.taskDefinition === known?.arn) {
+      // Without the permission to read revisions the tasks are asked instead.
+      const { value } = await this.#revisions.get({ environment, arns });
+      const told = value && containersOfRevisions(value, known);
+      if (told) {
+        return told;
+      }
+    }
+    return containersOfTasks(await this.#describeTasks(key, 'RUNNING'));
   }
 
   async #addCause(
@@ -155,6 +205,23 @@ export class EcsReader {
         answer.services?.find(service => service.serviceName === name) ??
         missingService(name, environment),
     );
+  }
+
+  async #describeRevisions({
+    environment,
+    arns,
+  }: RevisionsKey): Promise<ServiceRevision[]> {
+    const call = {
+      action: 'ecs:DescribeServiceRevisions',
+      subject: 'revisions of an ECS service',
+      environment,
+    };
+    const answer = await callAws(call, () =>
+      this.#clientOf(environment).send(
+        new DescribeServiceRevisionsCommand({ serviceRevisionArns: arns }),
+      ),
+    );
+    return answer.serviceRevisions ?? [];
   }
 
   async #listServiceDeployments(
@@ -234,6 +301,18 @@ export class EcsReader {
     }
     return tasks;
   }
+}
+
+/** ARNs of the revisions whose tasks run; `undefined` where ECS does not say, as for services that it does not roll out itself. */
+function runningRevisions(service: Service): string[] | undefined {
+  const arns = (service.currentServiceRevisions ?? [])
+    .filter(({ runningTaskCount = 0 }) => runningTaskCount > 0)
+    .flatMap(({ arn }) => arn ?? []);
+  return arns.length > 0 ? arns : undefined;
+}
+
+function isResolved({ containerImages = [] }: ServiceRevision): boolean {
+  return containerImages.every(({ imageDigest }) => imageDigest);
 }
 
 function missingService(name: string, environment: string): ProblemError {

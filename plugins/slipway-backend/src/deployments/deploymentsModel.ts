@@ -1,4 +1,3 @@
-import { type Task } from '@aws-sdk/client-ecs';
 import { type DeployedService } from '@slipway/plugin-slipway-common';
 import { type DeclaredService, lastPart, type StackFacts } from '../stacks';
 import { type EcsSnapshot } from './EcsReader';
@@ -56,11 +55,8 @@ function containersOf(
   parts: DeployedServiceParts,
 ): DeployedService['containers'] {
   const running = new Map<string, DeployedService['containers'][number]>();
-  for (const task of parts.snapshot.tasks.filter(isRunning)) {
-    for (const container of task.containers ?? []) {
-      const { name = '', image = '', imageDigest: digest } = container;
-      running.set(`${name} ${image} ${digest}`, { name, image, digest });
-    }
+  for (const { name, image, digest } of parts.snapshot.running) {
+    running.set(`${name} ${image} ${digest}`, { name, image, digest });
   }
   if (running.size > 0) {
     return [...running.values()];
@@ -70,11 +66,6 @@ function containersOf(
     ({ arn }) => arn === snapshot.service.taskDefinition,
   );
   return (next?.containers ?? []).map(({ name, image }) => ({ name, image }));
-}
-
-/** Whether a task runs, as ECS counts it. */
-export function isRunning(task: Task): boolean {
-  return task.lastStatus === 'RUNNING';
 }
 
 const CONSOLES: Record<string, string> = {

@@ -24,7 +24,7 @@ function snapshot(
   return {
     service: { desiredCount: 2, runningCount: 2 },
     serviceDeployments: [{ status: 'ROLLBACK_SUCCESSFUL', startedAt: at(1) }],
-    tasks: [],
+    running: [],
     stoppedTasks: tasks,
     ...change,
   };

@@ -4,3 +4,4 @@ export * from './deploymentsModel';
 export * from './deploymentsVerdict';
 export * from './failures';
 export * from './rollout';
+export * from './runningContainers';

@@ -25,7 +25,7 @@ describe('rolloutOf', () => {
       rolloutOf({
         service: { deployments: [primary] },
         serviceDeployments: [{ status, createdAt: day(3) }],
-        tasks: [],
+        running: [],
       })?.state,
     ).toBe(state);
   });
@@ -44,7 +44,7 @@ describe('rolloutOf', () => {
             finishedAt: day(4),
           },
         ],
-        tasks: [],
+        running: [],
       }),
     ).toEqual({
       state: 'rolled-back',
@@ -62,7 +62,7 @@ describe('rolloutOf', () => {
       lastDeployment: {
         deploymentCircuitBreaker: { status, failureCount: 3, threshold: 3 },
       },
-      tasks: [],
+      running: [],
     });
     expect(rolloutOf(snapshot('TRIGGERED'))).toMatchObject({
       failedTasks: 3,
@@ -88,10 +88,10 @@ describe('rolloutOf', () => {
     ],
   ])('falls back on the primary deployment: %j is %s', (change, state) => {
     const service = { deployments: [{ ...primary, ...change }] };
-    expect(rolloutOf({ service, tasks: [] })?.state).toBe(state);
+    expect(rolloutOf({ service, running: [] })?.state).toBe(state);
   });
 
   it('knows no rollout where ECS tells none', () => {
-    expect(rolloutOf({ service: {}, tasks: [] })).toBeUndefined();
+    expect(rolloutOf({ service: {}, running: [] })).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { type Service, type Task } from '@aws-sdk/client-ecs';
+import { type Service } from '@aws-sdk/client-ecs';
 import { stateFileSchema } from '@slipway/plugin-slipway-node';
 import {
   IMAGE,
@@ -6,6 +6,7 @@ import {
   REPOSITORY,
   taskDefinitionArn,
 } from '../__testUtils__/ordersState';
+import { type RunningContainer } from '../deployments';
 import { stackFacts } from '../stacks';
 import { liveDrift } from './liveDrift';
 
@@ -18,9 +19,9 @@ const inSync: Service = {
 
 function drift(
   service: Service,
-  options: { autoscaled?: boolean; tasks?: Task[] } = {},
+  options: { autoscaled?: boolean; running?: RunningContainer[] } = {},
 ) {
-  const { autoscaled, tasks = [] } = options;
+  const { autoscaled, running = [] } = options;
   const facts = stackFacts(
     stateFileSchema.parse(ordersState({ image: IMAGE, autoscaled })),
   );
@@ -28,7 +29,7 @@ function drift(
     facts,
     facts.services.map(declared => ({
       declared,
-      answer: { value: { service, tasks }, at: new Date() },
+      answer: { value: { service, running }, at: new Date() },
     })),
   );
 }
@@ -63,11 +64,12 @@ describe('liveDrift', () => {
     const findings = drift(
       { ...inSync, taskDefinition: taskDefinitionArn(4) },
       {
-        tasks: [
+        running: [
           {
-            lastStatus: 'RUNNING',
-            taskDefinitionArn: taskDefinitionArn(4),
-            containers: [{ name: 'orders', image: actual }],
+            name: 'orders',
+            image: actual,
+            architecture: 'amd64',
+            taskDefinition: taskDefinitionArn(4),
           },
         ],
       },

@@ -1,5 +1,5 @@
 import { type DriftFinding } from '@slipway/plugin-slipway-common';
-import { isRunning, type ObservedService } from '../deployments';
+import { type ObservedService } from '../deployments';
 import { lastPart, type StackFacts } from '../stacks';
 
 /**
@@ -58,13 +58,10 @@ function imageDrift(
   const definition = facts.taskDefinitions.find(
     ({ arn }) => arn === declared.taskDefinition,
   );
-  const containers = (answer.value?.tasks ?? [])
-    .filter(
-      task =>
-        isRunning(task) &&
-        task.taskDefinitionArn === answer.value?.service.taskDefinition,
-    )
-    .flatMap(task => task.containers ?? []);
+  const containers = (answer.value?.running ?? []).filter(
+    ({ taskDefinition }) =>
+      taskDefinition === answer.value?.service.taskDefinition,
+  );
   const findings: DriftFinding[] = [];
   for (const { name, image } of definition?.containers ?? []) {
     const actual = containers.find(container => container.name === name);

@@ -22,7 +22,7 @@ function facet(runningCount: number, metrics: Partial<Metrics>) {
     bound,
     observed: (facts?.services ?? []).map(declared => ({
       declared,
-      answer: { value: { service: { runningCount }, tasks: [] }, at },
+      answer: { value: { service: { runningCount }, running: [] }, at },
     })),
     answer: {
       value: {

@@ -212,6 +212,9 @@ export class ServiceFacets {
           environment: key.environment,
           cluster: declared.clusterName,
           service: declared.name,
+          known: bound.facts?.taskDefinitions.find(
+            ({ arn }) => arn === declared.taskDefinition,
+          ),
         }),
       })),
     );

@@ -1,4 +1,4 @@
-import { isRunning, type ObservedService } from '../deployments';
+import { type ObservedService } from '../deployments';
 import { type StackFacts } from '../stacks';
 import { type EcrImage, parseEcrImage } from './imageReference';
 
@@ -13,12 +13,6 @@ export interface DeployedImage {
   /** Absent when the image is not from the environment's private registry. */
   ecr?: EcrImage;
 }
-
-// ECS's names of what manifests call otherwise.
-const ARCHITECTURES: Record<string, string> = {
-  x86_64: 'amd64',
-  arm64: 'arm64',
-};
 
 /**
  * The images of a stack, each digest once: of the tasks that run or else of the released task definitions.
@@ -42,15 +36,9 @@ export function deployedImages(
     );
   };
   for (const { answer } of observed) {
-    for (const task of (answer.value?.tasks ?? []).filter(isRunning)) {
-      const cpu = task.attributes?.find(
-        attribute => attribute.name === 'ecs.cpu-architecture',
-      )?.value;
-      const architecture = ARCHITECTURES[cpu ?? 'x86_64'] ?? 'amd64';
-      for (const container of task.containers ?? []) {
-        const { name = '', image = '', imageDigest: digest } = container;
-        add({ container: name, reference: image, digest, architecture });
-      }
+    for (const running of answer.value?.running ?? []) {
+      const { name, image, digest, architecture } = running;
+      add({ container: name, reference: image, digest, architecture });
     }
   }
   if (images.size === 0 && facts.releasedImage !== undefined) {

@@ -29,6 +29,7 @@ describe('stackFacts', () => {
         {
           address: 'aws_ecs_task_definition.main',
           arn: taskDefinitionArn(3),
+          cpuArchitecture: 'X86_64',
           containers: [{ name: 'orders', image: IMAGE }],
         },
       ],

@@ -18,6 +18,8 @@ export interface DeclaredService {
 export interface DeclaredTaskDefinition {
   address: string;
   arn: string;
+  /** `X86_64` or `ARM64`. */
+  cpuArchitecture: string;
   containers: { name: string; image: string }[];
 }
 
@@ -42,6 +44,9 @@ const serviceSchema = z.object({
 const taskDefinitionSchema = z.object({
   arn: z.string(),
   container_definitions: z.string(),
+  runtime_platform: z
+    .array(z.object({ cpu_architecture: z.string().nullish() }))
+    .default([]),
 });
 
 const containersSchema = z.array(
@@ -83,6 +88,9 @@ export function stackFacts(file: StateFile): StackFacts {
     ).map(({ address, attributes }) => ({
       address,
       arn: attributes.arn,
+      // What ECS takes where a task definition does not say.
+      cpuArchitecture:
+        attributes.runtime_platform[0]?.cpu_architecture || 'X86_64',
       containers: parseContainers(attributes.container_definitions),
     })),
   };
