@@ -56,6 +56,33 @@ export interface Config {
           /** Minutes between two scheduled checks of a stack; 60 without it. */
           intervalMinutes?: number;
         };
+        /** What is asked of the images that run here: the policy of releases and of the scans facet. */
+        scans?: {
+          /** Severities that block, as ECR names them; `CRITICAL` and `HIGH` without it. */
+          blockingSeverities?: Array<
+            | 'CRITICAL'
+            | 'HIGH'
+            | 'MEDIUM'
+            | 'LOW'
+            | 'INFORMATIONAL'
+            | 'UNDEFINED'
+            | 'UNTRIAGED'
+          >;
+          /** Days after which a scan no longer vouches for an image; 30 without it. */
+          maximumScanAgeDays?: number;
+          /** Hosts of registries that are private too. The environment's own registry always is. */
+          allowedRegistries?: string[];
+          /** Vulnerabilities that do not block. */
+          acceptedVulnerabilities?: Array<{
+            /** For example `CVE-2026-1234`. */
+            id: string;
+            reason: string;
+            /** Who accepted it. */
+            author: string;
+            /** The last day on which it is accepted, in quotes: `'2027-03-31'`. */
+            expires: string;
+          }>;
+        };
       };
     };
   };

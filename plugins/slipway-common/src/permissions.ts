@@ -73,6 +73,12 @@ export const imageReleasePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Release an image although the policy of the environment blocks it. @public */
+export const imageReleaseOverridePermission = createPermission({
+  name: 'slipway.image.release.override',
+  attributes: { action: 'update' },
+});
+
 /** The permission that guards each facet. @public */
 export const facetPermissions = {
   deployments: deploymentsReadPermission,
@@ -96,4 +102,5 @@ export const slipwayPermissions = [
   stackApplyPermission,
   stackDestroyPermission,
   imageReleasePermission,
+  imageReleaseOverridePermission,
 ];

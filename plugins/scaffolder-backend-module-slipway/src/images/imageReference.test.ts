@@ -1,3 +1,4 @@
+import { scanPolicySchema } from '@slipway/plugin-slipway-common';
 import { type Environment } from '@slipway/plugin-slipway-node';
 import { toImageReference } from './imageReference';
 
@@ -7,6 +8,7 @@ const environment: Environment = {
   region: 'eu-central-1',
   prefix: 'slipway',
   drift: { intervalMinutes: 60 },
+  scans: scanPolicySchema.parse({}),
 };
 const digest = `sha256:${'a'.repeat(64)}`;
 const repository =

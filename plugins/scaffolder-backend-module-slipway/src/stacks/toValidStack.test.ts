@@ -1,3 +1,4 @@
+import { scanPolicySchema } from '@slipway/plugin-slipway-common';
 import { type Environment } from '@slipway/plugin-slipway-node';
 import { toValidStack } from './toValidStack';
 
@@ -7,6 +8,7 @@ const environment: Environment = {
   region: 'eu-central-1',
   prefix: 'a-long-prefix-16',
   drift: { intervalMinutes: 60 },
+  scans: scanPolicySchema.parse({}),
 };
 
 describe('toValidStack', () => {

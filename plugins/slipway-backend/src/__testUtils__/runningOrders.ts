@@ -1,4 +1,4 @@
-import { type FakeAws } from './fakeAws';
+import { type FakeAnswer, type FakeAws } from './fakeAws';
 import {
   DIGEST,
   IMAGE,
@@ -73,6 +73,16 @@ export function describedTask(change: object = {}) {
   };
 }
 
+/** BatchGetImage's answer: the manifest for every digest that is asked for. */
+export function gotImages(manifest: object): FakeAnswer {
+  return input => ({
+    images: (input as { imageIds: object[] }).imageIds.map(imageId => ({
+      imageId,
+      imageManifest: JSON.stringify(manifest),
+    })),
+  });
+}
+
 /** Makes a fake AWS tell of a service with two healthy tasks and a scan without blocking findings. */
 export function runOrders(aws: FakeAws, state: OrdersStateOptions = {}): void {
   aws.objects['services/orders/terraform.tfstate'] = JSON.stringify(
@@ -94,13 +104,11 @@ export function runOrders(aws: FakeAws, state: OrdersStateOptions = {}): void {
     DescribeServiceRevisions: { serviceRevisions: [describedRevision()] },
     ListTasks: { taskArns: ['1', '2'] },
     DescribeTasks: { tasks: [describedTask(), describedTask()] },
-    BatchGetImage: {
-      images: [{ imageManifest: JSON.stringify({ schemaVersion: 2 }) }],
-    },
+    BatchGetImage: gotImages({ schemaVersion: 2 }),
     DescribeImageScanFindings: {
       imageScanStatus: { status: 'COMPLETE' },
       imageScanFindings: {
-        imageScanCompletedAt: CREATED,
+        imageScanCompletedAt: Date.now() / 1000,
         findingSeverityCounts: { LOW: 1 },
         findings: [{ name: 'CVE-2026-1', severity: 'LOW' }],
       },

@@ -78,7 +78,8 @@ export function containersOfRevisions(
   return distinct(containers);
 }
 
-function manifestArchitecture(cpu = 'x86_64'): string {
+/** An architecture as manifests name it, from ECS's name. */
+export function manifestArchitecture(cpu = 'x86_64'): string {
   return ARCHITECTURES[cpu.toLowerCase()] ?? 'amd64';
 }
 

@@ -5,7 +5,6 @@ import {
   type FacetResults,
   type MetricsHistoryResult,
   type MetricsRange,
-  type Severity,
 } from '@slipway/plugin-slipway-common';
 import { type Environment, partitionOf } from '@slipway/plugin-slipway-node';
 import {
@@ -22,13 +21,15 @@ import {
   type MetricsReader,
 } from '../metrics';
 import { problemOf } from '../problems';
-import { deployedImages, type RegistryReader, scansFacet } from '../scans';
+import {
+  deployedImages,
+  readImages,
+  type RegistryReader,
+  scansFacet,
+} from '../scans';
 import { boundFacts, type BoundFacts, type ServiceKey } from '../services';
 import { type StackKey, type StackReader } from '../stacks';
 import { stateFacet } from '../state';
-
-// The policy of an environment's registry becomes configurable later; until then everyone has this one.
-const BLOCKING_SEVERITIES: readonly Severity[] = ['CRITICAL', 'HIGH'];
 
 /** What the drift facet needs to know of checks. */
 export interface DriftChecks {
@@ -172,29 +173,25 @@ export class ServiceFacets {
 
   async #scans(key: ServiceKey): Promise<FacetResults['scans']> {
     const { environment, bound, observed } = await this.#observe(key);
+    const { accountId, region, scans: policy } = environment;
     const images = bound.facts
-      ? deployedImages(bound.facts, observed, environment)
+      ? deployedImages(bound.facts, observed, {
+          accountId,
+          region,
+          allowed: policy.allowedRegistries,
+        })
       : [];
+    const now = new Date();
     return scansFacet(key, {
       bound,
-      images: await Promise.all(
-        images.map(async image => {
-          const { ecr, digest, architecture } = image;
-          if (!ecr || !digest) {
-            return { image };
-          }
-          const { registryId, repository } = ecr;
-          const answer = await this.#options.registry.read({
-            environment: key.environment,
-            registryId,
-            repository,
-            digest,
-            architecture,
-          });
-          return { image, answer };
-        }),
-      ),
-      blocking: BLOCKING_SEVERITIES,
+      images: await readImages(images, {
+        environment: key.environment,
+        registry: this.#options.registry,
+        policy,
+        now,
+      }),
+      policy,
+      now,
       problem: observed.find(({ answer }) => answer.problem)?.answer.problem,
     });
   }

@@ -1,5 +1,5 @@
-import { type ObservedService } from '../deployments';
-import { type StackFacts } from '../stacks';
+import { manifestArchitecture, type ObservedService } from '../deployments';
+import { type DeclaredTaskDefinition, type StackFacts } from '../stacks';
 import { type EcrImage, parseEcrImage } from './imageReference';
 
 /** An image of a container that runs, or that the next task would start. */
@@ -7,46 +7,93 @@ export interface DeployedImage {
   container: string;
   /** Reference as the task definition has it. */
   reference: string;
+  role: 'running' | 'next';
   digest?: string;
   /** As in a manifest: `amd64` or `arm64`. */
   architecture: string;
-  /** Absent when the image is not from the environment's private registry. */
+  /** Whether the image is from a registry that the policy allows. */
+  isPrivate: boolean;
+  /** Present when its scans can be read: ECR, in the environment's region. */
   ecr?: EcrImage;
 }
 
+/** The registries of an environment. */
+export interface PrivateRegistries {
+  accountId: string;
+  region: string;
+  /** Hosts besides the environment's own registry. */
+  allowed: readonly string[];
+}
+
 /**
- * The images of a stack, each digest once: of the tasks that run or else of the released task definitions.
- *
- * @param registry - the environment's own registry
+ * The images of a stack, each digest of a container once: of the tasks that run, whatever revision they are of, and of the task
+ * definition that the next task is started from.
  */
 export function deployedImages(
   facts: StackFacts,
   observed: readonly ObservedService[],
-  registry: { accountId: string; region: string },
+  registries: PrivateRegistries,
 ): DeployedImage[] {
-  const images = new Map<string, DeployedImage>();
-  const add = (image: Omit<DeployedImage, 'ecr'>) => {
+  const images: DeployedImage[] = [];
+  const add = (image: Omit<DeployedImage, 'isPrivate' | 'ecr'>) => {
     const ecr = parseEcrImage(image.reference);
-    const own =
-      ecr?.registryId === registry.accountId && ecr.region === registry.region;
     const digest = image.digest ?? ecr?.digest;
-    images.set(
-      `${image.container} ${image.reference} ${digest} ${image.architecture}`,
-      { ...image, digest, ecr: own ? ecr : undefined },
-    );
+    const isSame = (other: DeployedImage) =>
+      other.container === image.container &&
+      other.architecture === image.architecture &&
+      other.digest === digest &&
+      (digest !== undefined || other.reference === image.reference);
+    if (!images.some(isSame)) {
+      const place = placeOf(image.reference, ecr, registries);
+      images.push({ ...image, digest, ...place });
+    }
   };
   for (const { answer } of observed) {
     for (const running of answer.value?.running ?? []) {
       const { name, image, digest, architecture } = running;
-      add({ container: name, reference: image, digest, architecture });
+      add({
+        container: name,
+        reference: image,
+        role: 'running',
+        digest,
+        architecture,
+      });
     }
   }
-  if (images.size === 0 && facts.releasedImage !== undefined) {
-    for (const { name, image } of facts.taskDefinitions.flatMap(
-      definition => definition.containers,
-    )) {
-      add({ container: name, reference: image, architecture: 'amd64' });
+  // Before the first release the task definition names an image that was never pushed.
+  if (images.length > 0 || facts.releasedImage !== undefined) {
+    for (const definition of targets(facts, observed)) {
+      const architecture = manifestArchitecture(definition.cpuArchitecture);
+      for (const { name, image } of definition.containers) {
+        add({ container: name, reference: image, role: 'next', architecture });
+      }
     }
   }
-  return [...images.values()];
+  return images;
+}
+
+/** The task definitions that ECS starts tasks from, as far as the state knows them. */
+function targets(
+  facts: StackFacts,
+  observed: readonly ObservedService[],
+): DeclaredTaskDefinition[] {
+  const used = observed.map(
+    ({ answer, declared }) =>
+      answer.value?.service.taskDefinition ?? declared.taskDefinition,
+  );
+  return facts.taskDefinitions.filter(({ arn }) => used.includes(arn));
+}
+
+function placeOf(
+  reference: string,
+  ecr: EcrImage | undefined,
+  registries: PrivateRegistries,
+): Pick<DeployedImage, 'isPrivate' | 'ecr'> {
+  const { accountId, region, allowed } = registries;
+  const own = ecr?.registryId === accountId && ecr.region === region;
+  const isPrivate = own || allowed.includes(reference.split('/')[0] ?? '');
+  return {
+    isPrivate,
+    ecr: isPrivate && ecr?.region === region ? ecr : undefined,
+  };
 }

@@ -1,6 +1,5 @@
 export * from './RegistryReader';
 export * from './deployedImages';
 export * from './imageReference';
-export * from './manifest';
+export * from './readImages';
 export * from './scansFacet';
-export * from './scansModel';

@@ -1,10 +1,16 @@
 import {
   type FacetResult,
+  imageFindings,
+  judgeScan,
   type Problem,
+  type RegistryScan,
+  type ScanJudgement,
   type ScannedImage,
+  type ScanPolicy,
   type Scans,
   type ScanStatus,
-  type Severity,
+  scanTypeOf,
+  unscanned,
   type Verdict,
   worstVerdict,
 } from '@slipway/plugin-slipway-common';
@@ -13,8 +19,6 @@ import { notReleased } from '../deployments';
 import { facetProblem, facetResult, oldest } from '../facets';
 import { type BoundFacts, type ServiceKey } from '../services';
 import { type DeployedImage } from './deployedImages';
-import { type RegistryScan } from './RegistryReader';
-import { scanModel, type ScanModel, unscanned } from './scansModel';
 
 /** An image with what the registry said of it; no answer where there was nothing to ask. */
 export interface ObservedImage {
@@ -26,22 +30,24 @@ export interface ObservedImage {
 export interface ScansParts {
   bound: BoundFacts;
   images: ObservedImage[];
-  blocking: readonly Severity[];
+  policy: ScanPolicy;
+  now: Date;
   /** Why it is not known what runs. */
   problem?: Problem;
 }
 
-// Only a scan that ended and blocks nothing is green.
+// Only a fresh scan that ended and blocks nothing is green.
 const VERDICTS: Record<ScanStatus, Verdict> = {
   passing: 'healthy',
   blocked: 'failing',
   'not-in-registry': 'failing',
+  archived: 'failing',
+  outdated: 'attention',
   'not-scanned': 'attention',
   'in-progress': 'progressing',
   expired: 'attention',
   unsupported: 'attention',
   failed: 'attention',
-  archived: 'attention',
   'not-private': 'attention',
 };
 
@@ -52,7 +58,7 @@ export function scansFacet(
   key: ServiceKey,
   parts: ScansParts,
 ): FacetResult<Scans> {
-  const { bound, images, blocking, problem } = parts;
+  const { bound, images, policy, now, problem } = parts;
   if (!bound.facts) {
     return facetProblem(bound.problem);
   }
@@ -63,43 +69,88 @@ export function scansFacet(
   const moments = [bound.at];
   const problems = [problem, bound.problem];
   for (const { image, answer } of images) {
-    const model = modelOf({ image, answer }, blocking);
     if (answer?.value) {
       moments.push(answer.at);
     }
     problems.push(answer?.problem);
-    if (model) {
-      const { container, reference, digest } = image;
-      shown.push({ container, image: reference, digest, ...model });
+    const judged = judgeImage({ image, answer }, policy, now);
+    if (judged) {
+      shown.push(toScannedImage({ image, answer }, judged));
     }
   }
   const firstProblem = problems.find(Boolean);
   if (shown.length === 0 && firstProblem) {
     return facetProblem(firstProblem);
   }
-  const verdicts = shown.map(({ status }) => VERDICTS[status]);
+  const verdicts = shown.map(verdictOf);
   return facetResult({
     verdict: worstVerdict(
       shown.length < images.length ? [...verdicts, 'unknown'] : verdicts,
     ),
     at: oldest(...moments),
-    data: { images: shown, blockingSeverities: [...blocking] },
+    data: { images: shown, policy, release: bound.facts.release },
     problem: firstProblem,
   });
 }
 
-function modelOf(
+/** A verdict of an image's scan. One that a tag names may be another tomorrow. */
+function verdictOf({ status, namedByTag }: ScannedImage): Verdict {
+  const verdict = VERDICTS[status];
+  return namedByTag ? worstVerdict([verdict, 'attention']) : verdict;
+}
+
+function toScannedImage(
   { image, answer }: ObservedImage,
-  blocking: readonly Severity[],
-): ScanModel | undefined {
+  judged: ScanJudgement,
+): ScannedImage {
+  const scan = answer?.value;
+  return {
+    container: image.container,
+    image: image.reference,
+    role: image.role,
+    digest: image.digest,
+    namedByTag: !image.reference.includes('@sha256:'),
+    scannedDigest:
+      scan && scan.kind !== 'not-in-registry' ? scan.scannedDigest : undefined,
+    scanType: scan?.kind === 'scan' ? scanTypeOf(scan.pages) : undefined,
+    ...judged,
+  };
+}
+
+function judgeImage(
+  { image, answer }: ObservedImage,
+  policy: ScanPolicy,
+  now: Date,
+): ScanJudgement | undefined {
   if (answer) {
-    return answer.value && scanModel(answer.value, blocking);
+    return answer.value && judgeScan(answer.value, policy, now);
   }
-  if (!image.ecr) {
+  if (!image.isPrivate) {
     return unscanned(
       'not-private',
-      'The image is not from the private registry of this environment, so nothing scanned it on the way',
+      'The image is from no registry that the policy of this environment allows, so nothing scanned it on the way',
     );
   }
-  return unscanned('not-scanned', 'The digest of this image is not known');
+  return unscanned(
+    'not-scanned',
+    image.ecr
+      ? 'The digest of this image is not known'
+      : 'The policy allows this registry, but its scans cannot be read: it is not ECR in the region of this environment',
+  );
+}
+
+/**
+ * Whether accepted vulnerabilities may stand on pages that were not read: then the whole answer decides.
+ */
+export function needsAllFindings(
+  scan: RegistryScan | undefined,
+  policy: ScanPolicy,
+  now: Date,
+): boolean {
+  return (
+    scan?.kind === 'scan' &&
+    policy.acceptedVulnerabilities.length > 0 &&
+    imageFindings(scan.pages).length > 0 &&
+    judgeScan(scan, policy, now).status === 'blocked'
+  );
 }

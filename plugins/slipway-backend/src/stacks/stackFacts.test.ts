@@ -56,4 +56,24 @@ describe('stackFacts', () => {
     });
     expect(facts).toMatchObject({ services: [], taskDefinitions: [] });
   });
+
+  it('reads the record of a release only beside the image that it is of', () => {
+    const record = {
+      image: IMAGE,
+      releasedAt: '2026-11-24T12:00:00Z',
+      releasedBy: 'user:default/ada',
+      status: 'passing',
+      scannedAt: null,
+      overrideReason: null,
+    };
+    const state = ordersState({ image: IMAGE });
+    const withRecord = (value: object) =>
+      factsOf({
+        ...state,
+        outputs: { ...state.outputs, release: { value, type: ['object', {}] } },
+      });
+    expect(withRecord(record).release).toEqual(record);
+    expect(withRecord({ ...record, image: 'another' }).release).toBeUndefined();
+    expect(withRecord({ image: IMAGE }).release).toBeUndefined();
+  });
 });

@@ -1,3 +1,7 @@
+import {
+  type ReleaseRecord,
+  releaseRecordSchema,
+} from '@slipway/plugin-slipway-common';
 import { z } from 'zod';
 import { addressOf, type StateFile } from '@slipway/plugin-slipway-node';
 
@@ -29,6 +33,8 @@ export interface StackFacts {
   entityRef?: string;
   /** The image that was released: output `image`; absent before the first release. */
   releasedImage?: string;
+  /** Who released that image: output `release`; absent where nobody wrote it down. */
+  release?: ReleaseRecord;
   services: DeclaredService[];
   taskDefinitions: DeclaredTaskDefinition[];
 }
@@ -64,9 +70,11 @@ export function stackFacts(file: StateFile): StackFacts {
       ({ attributes }) => attributes.resource_id,
     ),
   );
+  const releasedImage = textOutput(file, 'image');
   return {
     entityRef: textOutput(file, 'slipway_entity_ref'),
-    releasedImage: textOutput(file, 'image'),
+    releasedImage,
+    release: releaseOf(file, releasedImage),
     services: instancesOf(file, 'aws_ecs_service', serviceSchema).map(
       ({ address, attributes }) => {
         const clusterName = lastPart(attributes.cluster);
@@ -119,6 +127,17 @@ function instancesOf<T>(
 function textOutput(file: StateFile, name: string): string | undefined {
   const value = file.outputs[name]?.value;
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+// A record of another image is of a release that something else has since replaced.
+function releaseOf(
+  file: StateFile,
+  image: string | undefined,
+): ReleaseRecord | undefined {
+  const record = releaseRecordSchema.safeParse(file.outputs.release?.value);
+  return record.success && record.data.image === image
+    ? record.data
+    : undefined;
 }
 
 function parseContainers(text: string): { name: string; image: string }[] {

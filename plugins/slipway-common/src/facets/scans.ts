@@ -1,69 +1,33 @@
 import { z } from 'zod';
+import { releaseRecordSchema } from '../release';
+import { scanPolicySchema } from '../scans/scanPolicy';
+import { scanStatusSchema, scanTypeSchema } from '../scans/scanStatus';
 import { facetResultSchema } from './facet';
-
-/** @public */
-export const severitySchema = z.enum([
-  'CRITICAL',
-  'HIGH',
-  'MEDIUM',
-  'LOW',
-  'INFORMATIONAL',
-  'UNDEFINED',
-  'UNTRIAGED',
-]);
-
-/** @public */
-export type Severity = z.infer<typeof severitySchema>;
-
-/**
- * What the registry says of one digest. Only `passing` is green.
- *
- * @public
- */
-export const scanStatusSchema = z.enum([
-  'passing',
-  'blocked',
-  'not-scanned',
-  'in-progress',
-  'expired',
-  'unsupported',
-  'failed',
-  'archived',
-  'not-in-registry',
-  'not-private',
-]);
-
-/** @public */
-export type ScanStatus = z.infer<typeof scanStatusSchema>;
 
 /** @public */
 export const scannedImageSchema = z.object({
   container: z.string(),
   /** Reference as the task definition has it. */
   image: z.string(),
+  /** `running`, or `next`: the task definition names it and no task runs it yet. */
+  role: z.enum(['running', 'next']),
   /** Digest that runs: an index digest for an index image. */
   digest: z.string().optional(),
   /** Digest that was scanned: the child manifest of the architecture that runs. */
   scannedDigest: z.string().optional(),
   status: scanStatusSchema,
-  /** The registry's own words for a status that is not `passing`. */
-  description: z.string().optional(),
-  /** Counts of the whole image, by severity. */
+  /** Why the status is what it is; empty while `passing`. */
+  reasons: z.array(z.string()),
+  /** The task definition names a tag: a later task may run another image. */
+  namedByTag: z.boolean(),
+  scanType: scanTypeSchema.optional(),
+  /** Counts of the whole image, by severity, accepted ones included. */
   severityCounts: z.record(z.string(), z.number().int()),
+  /** Vulnerabilities of the image that the policy accepts. */
+  accepted: z.array(z.string()),
   scannedAt: z.string().optional(),
-  /** Age of the vulnerability database that was used. */
+  /** When the vulnerability database that was used was updated. */
   databaseUpdatedAt: z.string().optional(),
-  /** Worst first; the first 20 of them. */
-  findings: z.array(
-    z.object({
-      name: z.string(),
-      severity: severitySchema,
-      package: z.string().optional(),
-      installedVersion: z.string().optional(),
-      fixedInVersion: z.string().optional(),
-      uri: z.string().optional(),
-    }),
-  ),
 });
 
 /** @public */
@@ -72,8 +36,10 @@ export type ScannedImage = z.infer<typeof scannedImageSchema>;
 /** @public */
 export const scansSchema = z.object({
   images: z.array(scannedImageSchema),
-  /** Severities that block, from the environment's policy. */
-  blockingSeverities: z.array(severitySchema),
+  /** The environment's policy, by which the images are judged. */
+  policy: scanPolicySchema,
+  /** The last release, where it was recorded and is the one that is declared. */
+  release: releaseRecordSchema.optional(),
 });
 
 /** @public */

@@ -1,3 +1,4 @@
+import { scanPolicySchema } from '@slipway/plugin-slipway-common';
 import { type Environment } from '../environments';
 
 /** The environment of the local stack, on an emulator of the test. */
@@ -13,5 +14,6 @@ export function localEnvironment(endpoint: string): Environment {
       secretAccessKey: 'local-operator-secret',
     },
     drift: { intervalMinutes: 60 },
+    scans: scanPolicySchema.parse({}),
   };
 }

@@ -1,3 +1,4 @@
+import { scanPolicySchema } from '@slipway/plugin-slipway-common';
 import { ConfigReader } from '@backstage/config';
 import { registerMswTestHooks } from '@backstage/backend-test-utils';
 import { http, HttpResponse } from 'msw';
@@ -11,6 +12,7 @@ const environment = {
   prefix: 'slipway',
   operator: { accessKeyId: 'AKIAOPERATOR', secretAccessKey: 'operator' },
   drift: { intervalMinutes: 60 },
+  scans: scanPolicySchema.parse({}),
 };
 
 const SECRETS = 'https://secretsmanager.eu-central-1.amazonaws.com/';

@@ -1,3 +1,7 @@
+import {
+  scanPolicySchema,
+  type ScanPolicy,
+} from '@slipway/plugin-slipway-common';
 import { z } from 'zod';
 import { httpUrlSchema } from './httpUrl';
 import {
@@ -46,6 +50,7 @@ export const environmentConfigSchema = z.strictObject({
       intervalMinutes: z.number().int().min(1).default(60),
     })
     .default({ intervalMinutes: 60 }),
+  scans: scanPolicySchema.prefault({}),
 });
 
 /**
@@ -65,4 +70,6 @@ export type Environment = {
   prometheus?: PrometheusConfig;
   operator?: { accessKeyId: string; secretAccessKey: string };
   drift: { intervalMinutes: number };
+  /** What is asked of the images that run here. */
+  scans: ScanPolicy;
 };

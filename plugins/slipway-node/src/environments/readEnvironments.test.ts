@@ -1,6 +1,12 @@
 import { ConfigReader } from '@backstage/config';
 import { findEnvironment, readEnvironments } from './readEnvironments';
 
+const accepted = {
+  id: 'CVE-2026-1234',
+  reason: 'The parser is never reached',
+  author: 'user:default/ada',
+  expires: '2027-03-31',
+};
 const dev = { accountId: '123456789012', region: 'eu-central-1' };
 
 function read(environments: Record<string, unknown>) {
@@ -23,6 +29,12 @@ describe('readEnvironments', () => {
           },
           operator: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
           drift: { intervalMinutes: 15 },
+          scans: {
+            blockingSeverities: ['CRITICAL'],
+            maximumScanAgeDays: 7,
+            allowedRegistries: ['registry.example.com:5000'],
+            acceptedVulnerabilities: [accepted],
+          },
         },
         dev,
       }),
@@ -32,6 +44,12 @@ describe('readEnvironments', () => {
         ...dev,
         prefix: 'slipway',
         drift: { intervalMinutes: 60 },
+        scans: {
+          blockingSeverities: ['CRITICAL', 'HIGH'],
+          maximumScanAgeDays: 30,
+          allowedRegistries: [],
+          acceptedVulnerabilities: [],
+        },
       },
       {
         name: 'prod',
@@ -45,6 +63,12 @@ describe('readEnvironments', () => {
         },
         operator: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
         drift: { intervalMinutes: 15 },
+        scans: {
+          blockingSeverities: ['CRITICAL'],
+          maximumScanAgeDays: 7,
+          allowedRegistries: ['registry.example.com:5000'],
+          acceptedVulnerabilities: [accepted],
+        },
       },
     ]);
   });
@@ -120,6 +144,33 @@ describe('readEnvironments', () => {
       'a misspelt key',
       { dev: { ...dev, prefx: 'slipway' } },
       'slipway.environments.dev: Unrecognized key: "prefx"',
+    ],
+    [
+      'a severity that ECR does not have',
+      { dev: { ...dev, scans: { blockingSeverities: ['SEVERE'] } } },
+      'slipway.environments.dev.scans.blockingSeverities.0: Invalid option: expected one of "CRITICAL"|"HIGH"|"MEDIUM"|"LOW"|"INFORMATIONAL"|"UNDEFINED"|"UNTRIAGED"',
+    ],
+    [
+      'an accepted vulnerability that never expires',
+      {
+        dev: {
+          ...dev,
+          scans: {
+            acceptedVulnerabilities: [{ ...accepted, expires: 'never' }],
+          },
+        },
+      },
+      "slipway.environments.dev.scans.acceptedVulnerabilities.0.expires: must be a day in quotes, for example '2027-03-31'",
+    ],
+    [
+      'a registry that is an address',
+      {
+        dev: {
+          ...dev,
+          scans: { allowedRegistries: ['https://example.com/x'] },
+        },
+      },
+      'slipway.environments.dev.scans.allowedRegistries.0: must be the host of a registry, for example 123456789012.dkr.ecr.eu-central-1.amazonaws.com',
     ],
     [
       'a name with capitals',

@@ -2,6 +2,7 @@ import {
   environmentSummarySchema,
   facetResultSchemas,
   overviewSchema,
+  scanPolicySchema,
   servicePlacementSchema,
   STACK_ANNOTATION,
   type EnvironmentSummary,
@@ -92,11 +93,16 @@ export const scannedImage = {
   image: deployedService.containers[0].image,
   digest: DIGEST,
   scannedDigest: DIGEST,
+  role: 'running' as const,
   status: 'passing' as const,
+  reasons: [],
+  namedByTag: false,
   severityCounts: {},
+  accepted: [],
   scannedAt: ago(3_600),
-  findings: [],
 };
+
+export const scanPolicy = scanPolicySchema.parse({});
 
 /** A service about which everything is well and known. */
 export const healthy: FacetResults = {
@@ -135,7 +141,7 @@ export const healthy: FacetResults = {
   scans: facetResultSchemas.scans.parse({
     verdict: 'healthy',
     asOf: ago(120),
-    data: { images: [scannedImage], blockingSeverities: ['CRITICAL', 'HIGH'] },
+    data: { images: [scannedImage], policy: scanPolicy },
   }),
   metrics: facetResultSchemas.metrics.parse({
     verdict: 'healthy',

@@ -7,6 +7,7 @@ import { tabRouteRef } from '../routes';
 import { dataOf, useFacets } from '../service';
 import {
   diagnosisLine,
+  overrideLine,
   summarizeDeployments,
   summarizeDrift,
   summarizeMetrics,
@@ -91,6 +92,7 @@ export const EnvironmentSection = (props: { target: OperationTarget }) => {
           href={href('scans')}
           result={results.scans}
           summarize={summarizeScans}
+          explain={overrideLine}
         />
         <FacetRow
           title="Metrics"

@@ -11,6 +11,7 @@ import {
   deployedService,
   driftFinding,
   NOW,
+  scanPolicy,
   scannedImage,
 } from '../__testUtils__/fixtures';
 import { summarizeDeployments } from './summarizeDeployments';
@@ -177,11 +178,13 @@ describe('summarizeScans', () => {
       [blocked, { container: 'proxy', status: 'not-private' }],
       '1 critical, 3 high, proxy not from a private registry',
     ],
+    [[{ status: 'outdated' }], 'no findings, scan too old'],
+    [[{ namedByTag: true }], 'no findings, named by tag'],
     [[], 'no image'],
   ])('of %j is %s', (images, expected) => {
     const scans = scansSchema.parse({
       images: images.map(image => ({ ...scannedImage, ...image })),
-      blockingSeverities: [],
+      policy: {},
     });
     expect(summarizeScans(scans)).toBe(expected);
   });
@@ -197,7 +200,7 @@ describe('summarizeScans', () => {
     ['not-private', 'not from a private registry'],
   ])('never tells %s as no findings', (status, expected) => {
     const images = [{ ...scannedImage, status }];
-    expect(summarizeScans({ images, blockingSeverities: [] })).toBe(expected);
+    expect(summarizeScans({ images, policy: scanPolicy })).toBe(expected);
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   severitySchema,
   type ScannedImage,
+  type ScanPolicy,
   type Scans,
   type ScanStatus,
 } from '@slipway/plugin-slipway-common';
@@ -9,6 +10,7 @@ import {
 export const SCAN_STATUS_WORDS: Record<ScanStatus, string> = {
   passing: 'passing',
   blocked: 'blocked by policy',
+  outdated: 'scan too old',
   'not-scanned': 'not scanned',
   'in-progress': 'scan in progress',
   expired: 'scan expired',
@@ -26,7 +28,7 @@ export function summarizeScans({ images }: Scans): string {
   }
   const scanned = images.filter(hasFindings);
   const parts = images
-    .filter(image => !hasFindings(image))
+    .filter(({ status }) => status !== 'passing' && status !== 'blocked')
     .map(({ container, status }) =>
       images.length === 1
         ? SCAN_STATUS_WORDS[status]
@@ -35,16 +37,44 @@ export function summarizeScans({ images }: Scans): string {
   if (scanned.length > 0) {
     parts.unshift(describeCounts(scanned));
   }
+  if (images.some(({ namedByTag }) => namedByTag)) {
+    parts.push('named by tag');
+  }
   return parts.join(', ');
 }
 
+/** What stays in sight until the next release: that the policy was overridden. */
+export function overrideLine({ release }: Scans): string | undefined {
+  return release?.overrideReason
+    ? `Released against the policy by ${release.releasedBy}: ${release.overrideReason}`
+    : undefined;
+}
+
+/** For example `blocks critical, high; scans at most 30 days old; 2 accepted`. */
+export function describePolicy(policy: ScanPolicy): string {
+  const { blockingSeverities, maximumScanAgeDays, acceptedVulnerabilities } =
+    policy;
+  const parts = [
+    blockingSeverities.length > 0
+      ? `blocks ${blockingSeverities.join(', ').toLowerCase()}`
+      : 'no severity blocks',
+    `scans at most ${maximumScanAgeDays} days old`,
+  ];
+  if (acceptedVulnerabilities.length > 0) {
+    parts.push(`${acceptedVulnerabilities.length} accepted`);
+  }
+  return parts.join('; ');
+}
+
 /** True when the registry gave findings of the digest, be they none. */
-function hasFindings({ status }: ScannedImage): boolean {
-  return status === 'passing' || status === 'blocked';
+export function hasFindings({ status }: ScannedImage): boolean {
+  return status === 'passing' || status === 'blocked' || status === 'outdated';
 }
 
 /** Sums the counts of images, worst first: `1 critical, 3 high`. */
-export function describeCounts(images: readonly ScannedImage[]): string {
+export function describeCounts(
+  images: readonly Pick<ScannedImage, 'severityCounts'>[],
+): string {
   const sums = severitySchema.options.map(severity => ({
     severity,
     count: images.reduce(

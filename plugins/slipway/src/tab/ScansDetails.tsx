@@ -1,68 +1,61 @@
 import Typography from '@material-ui/core/Typography';
-import { Link } from '@backstage/core-components';
 import { type ScannedImage, type Scans } from '@slipway/plugin-slipway-common';
-import { describeCounts, SCAN_STATUS_WORDS } from '../summary';
-import { DataTable, Facts } from '../tables';
+import {
+  describeCounts,
+  describePolicy,
+  hasFindings,
+  overrideLine,
+  SCAN_STATUS_WORDS,
+} from '../summary';
+import { Facts } from '../tables';
 import { Age } from '../verdict';
-
-type Finding = ScannedImage['findings'][number];
-
-const FindingName = ({ finding }: { finding: Finding }) =>
-  // A registry's link may be of any scheme; only the web's is followed.
-  finding.uri?.startsWith('https://') ? (
-    <Link to={finding.uri}>{finding.name}</Link>
-  ) : (
-    <>{finding.name}</>
-  );
 
 const ImageDetails = ({ image }: { image: ScannedImage }) => (
   <>
     <Typography variant="subtitle1" component="h4">
       {image.container}
+      {image.role === 'next' && ' (of the next task)'}
     </Typography>
     <Facts
       facts={{
         Status: SCAN_STATUS_WORDS[image.status],
-        Reason: image.description,
-        Findings: describeCounts([image]),
+        Reason: image.reasons.length > 0 ? image.reasons.join('. ') : undefined,
+        Findings: hasFindings(image) ? describeCounts([image]) : undefined,
+        Accepted:
+          image.accepted.length > 0 ? image.accepted.join(', ') : undefined,
+        Scanning: image.scanType,
         Scanned: image.scannedAt && <Age at={image.scannedAt} />,
         'Vulnerability database': image.databaseUpdatedAt && (
           <Age at={image.databaseUpdatedAt} />
         ),
         Image: image.image,
+        Tag: image.namedByTag
+          ? 'the task definition names a tag: the next task may run an image that nobody scanned'
+          : undefined,
         'Running digest': image.digest ?? 'nothing runs',
         'Scanned digest': image.scannedDigest,
       }}
     />
-    {image.findings.length > 0 && (
-      <DataTable
-        label={`Worst findings of ${image.container}`}
-        columns={['Finding', 'Severity', 'Package', 'Installed', 'Fixed in']}
-        rows={image.findings.map(finding => [
-          <FindingName key="name" finding={finding} />,
-          finding.severity.toLowerCase(),
-          finding.package ?? '–',
-          finding.installedVersion ?? '–',
-          finding.fixedInVersion ?? 'no fix known',
-        ])}
-      />
-    )}
   </>
 );
 
-/** What the registry says of each image that runs. */
+/** What the registry says of each image that runs, and by which policy. */
 export const ScansDetails = ({ data }: { data: Scans }) => (
   <>
     <Typography variant="body2" color="textSecondary">
-      {data.blockingSeverities.length > 0
-        ? `Blocking: ${data.blockingSeverities.join(', ').toLowerCase()}`
-        : 'No severity blocks in this environment'}
+      Policy: {describePolicy(data.policy)}
     </Typography>
+    {overrideLine(data) && (
+      <Typography variant="body2">{overrideLine(data)}</Typography>
+    )}
     {data.images.length === 0 && (
       <Typography variant="body2">No image runs.</Typography>
     )}
     {data.images.map(image => (
-      <ImageDetails key={image.container + image.image} image={image} />
+      <ImageDetails
+        key={[image.container, image.image, image.digest].join(' ')}
+        image={image}
+      />
     ))}
   </>
 );

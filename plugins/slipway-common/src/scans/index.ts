@@ -1,0 +1,5 @@
+export * from './findings';
+export * from './judgeScan';
+export * from './manifest';
+export * from './scanPolicy';
+export * from './scanStatus';
