@@ -40,7 +40,7 @@ export function deployedImages(
     const digest = image.digest ?? ecr?.digest;
     const isSame = (other: DeployedImage) =>
       other.container === image.container &&
-      other.architecture === image.architecture &&
+      (image.role === 'next' || other.architecture === image.architecture) &&
       other.digest === digest &&
       (digest !== undefined || other.reference === image.reference);
     if (!images.some(isSame)) {
