@@ -3,6 +3,7 @@ import {
   type EnvironmentSummary,
   type FacetName,
   type FacetResults,
+  type MetricsHistoryResult,
   type Overview,
   type ServicePlacement,
 } from '@slipway/plugin-slipway-common';
@@ -17,6 +18,7 @@ export class FakeBackend {
   environments: EnvironmentSummary[] = [fixtures.environment];
   facets: FacetResults = fixtures.healthy;
   overview: Overview = fixtures.overview;
+  metricsHistory: MetricsHistoryResult = fixtures.metricsHistory;
   /** Sent instead of a facet's answer. */
   failure: { status: number; name: string; message: string } | undefined;
   /** Facets that do not answer. */
@@ -38,6 +40,12 @@ export class FakeBackend {
           const facet = params.facet as FacetName;
           return this.#answer(facet, this.facets[facet]);
         },
+      ),
+      http.get(`${ENTITY}/environments/:environment/metrics`, ({ request }) =>
+        this.#answer(
+          `metrics of ${new URL(request.url).searchParams.get('range')}`,
+          this.metricsHistory,
+        ),
       ),
       http.post(`${ENTITY}/environments/:environment/drift-checks`, () => {
         this.requests.push('drift-check');

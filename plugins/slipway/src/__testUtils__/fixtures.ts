@@ -1,6 +1,7 @@
 import {
   environmentSummarySchema,
   facetResultSchemas,
+  metricsHistoryResultSchema,
   overviewSchema,
   scanPolicySchema,
   servicePlacementSchema,
@@ -152,6 +153,13 @@ export const healthy: FacetResults = {
       errorRatio: 0.001,
       latencyP95: 0.038,
       windowSeconds: 300,
+      trend: {
+        from: ago(3_600),
+        stepSeconds: 1_200,
+        requestRate: [null, 2, 3, 4.2],
+        errorRatio: [null, 0, 0, 0.001],
+        latencyP95: [null, null, 0.05, 0.038],
+      },
     },
   }),
 };
@@ -185,4 +193,34 @@ export const overview: Overview = overviewSchema.parse({
   stack: placement.stack,
   verdict: 'healthy',
   environments: [{ environment: 'local', verdict: 'healthy', facets: healthy }],
+});
+
+/** Two charts of an hour in four points; the second measures nothing. */
+export const metricsHistory = metricsHistoryResultSchema.parse({
+  asOf: ago(2),
+  data: {
+    range: '1h',
+    from: ago(3_600),
+    to: NOW,
+    stepSeconds: 1_200,
+    charts: [
+      {
+        id: 'latency',
+        title: 'Latency',
+        unit: 'seconds',
+        queries: ['p50{ecs_service="slipway-orders"}', 'p99'],
+        series: [
+          { name: 'p50', points: [0.01, null, 0.03, 0.02] },
+          { name: 'p99', points: [0.1, null, 0.3, 0.2] },
+        ],
+      },
+      {
+        id: 'pool',
+        title: 'Database connections in use',
+        unit: 'ratio',
+        queries: ['pool{ecs_service="slipway-orders"}'],
+        series: [],
+      },
+    ],
+  },
 });

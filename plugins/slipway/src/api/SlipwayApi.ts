@@ -4,6 +4,8 @@ import {
   type EnvironmentSummary,
   type FacetName,
   type FacetResults,
+  type MetricsHistoryResult,
+  type MetricsRange,
   type Overview,
   type ServicePlacement,
 } from '@slipway/plugin-slipway-common';
@@ -46,6 +48,12 @@ export interface SlipwayApi {
     request: ServiceLocation & { facet: F },
     options?: RequestOptions,
   ): Promise<FacetResults[F]>;
+
+  /** The charts of a service. */
+  getMetricsHistory(
+    request: ServiceLocation & { range: MetricsRange },
+    options?: RequestOptions,
+  ): Promise<MetricsHistoryResult>;
 
   /** Queues a full drift check. It is done when the drift facet no longer says `checking`. */
   startDriftCheck(location: ServiceLocation): Promise<DriftCheckAccepted>;

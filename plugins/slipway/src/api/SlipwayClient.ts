@@ -5,10 +5,12 @@ import {
   driftCheckAcceptedSchema,
   environmentsResponseSchema,
   facetResultSchemas,
+  metricsHistoryResultSchema,
   overviewSchema,
   servicePlacementSchema,
   type FacetName,
   type FacetResults,
+  type MetricsRange,
 } from '@slipway/plugin-slipway-common';
 import { type z } from 'zod';
 import {
@@ -68,6 +70,14 @@ export class SlipwayClient implements SlipwayApi {
     return FACET_SCHEMAS[request.facet].parse(
       await this.#request(path, options),
     );
+  }
+
+  async getMetricsHistory(
+    request: ServiceLocation & { range: MetricsRange },
+    options?: RequestOptions,
+  ) {
+    const path = `${environmentPath(request)}/metrics?range=${request.range}`;
+    return metricsHistoryResultSchema.parse(await this.#request(path, options));
   }
 
   async startDriftCheck(location: ServiceLocation) {

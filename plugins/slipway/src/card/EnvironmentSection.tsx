@@ -2,6 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { type FacetName } from '@slipway/plugin-slipway-common';
+import { Sparklines } from '../metrics';
 import { DriftActions, ReleaseLink, type OperationTarget } from '../operations';
 import { tabRouteRef } from '../routes';
 import { dataOf, useFacets } from '../service';
@@ -100,6 +101,7 @@ export const EnvironmentSection = (props: { target: OperationTarget }) => {
           result={results.metrics}
           summarize={summarizeMetrics}
           explain={diagnosisLine}
+          picture={metrics => <Sparklines metrics={metrics} />}
         />
       </ul>
       <div className={classes.actions}>

@@ -1,3 +1,4 @@
+import { type ReactNode } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
@@ -44,6 +45,8 @@ export type FacetRowProps<T> = {
   summarize: (data: T) => string;
   /** A second line, where there is something to explain. */
   explain?: (data: T) => string | undefined;
+  /** Stands below, and takes the same space while nothing is known. */
+  picture?: (data: T | undefined) => ReactNode;
 };
 
 type FacetSummaryProps<T> = {
@@ -88,7 +91,7 @@ const FacetAge = ({ result }: { result: FacetResult<unknown> }) => {
 
 /** One facet of the card in one line, and below it the problem when there is one. */
 export const FacetRow = <T,>(props: FacetRowProps<T>) => {
-  const { title, href, result, summarize, explain } = props;
+  const { title, href, result, summarize, explain, picture } = props;
   const classes = useStyles();
   return (
     <li className={classes.root} aria-busy={result === undefined}>
@@ -114,6 +117,7 @@ export const FacetRow = <T,>(props: FacetRowProps<T>) => {
             <Skeleton width="60%" />
           </Typography>
         )}
+        {picture?.(result && dataOf(result))}
       </div>
       <Typography variant="caption" className={classes.age}>
         {result && <FacetAge result={result} />}

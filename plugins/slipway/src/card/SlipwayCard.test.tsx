@@ -82,7 +82,16 @@ describe('SlipwayCard', () => {
       'StateHealthyserial 7, sound12 s ago',
       'DriftHealthyno drift, checked 3 min agojust now',
       'ScansHealthyno findings2 min ago',
-      'MetricsHealthy4.2 req/s, 0.1 % errors, p95 38 msjust now',
+      'MetricsHealthy4.2 req/s, 0.1 % errors, p95 38 msRequestsErrorsp95just now',
+    ]);
+    expect(
+      within(rowOf('metrics'))
+        .getAllByRole('img')
+        .map(picture => picture.getAttribute('aria-label')),
+    ).toEqual([
+      'The last hour: Requests from 2 req/s to 4.2 req/s, now 4.2 req/s',
+      'The last hour: Errors from 0 % to 0.1 %, now 0.1 %',
+      'The last hour: p95 from 38 ms to 50 ms, now 38 ms',
     ]);
     expect(screen.getByRole('heading', { level: 3 })).toHaveTextContent(
       'Slipway',

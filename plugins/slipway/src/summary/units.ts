@@ -23,6 +23,11 @@ export function duration(seconds: number): string {
     : `${NUMBER.format(seconds)} s`;
 }
 
+/** `1,234.5` */
+export function count(value: number): string {
+  return NUMBER.format(value);
+}
+
 /** `5 min`, `90 s`. */
 export function period(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;

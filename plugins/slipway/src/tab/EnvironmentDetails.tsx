@@ -1,5 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import { MetricsHistoryCharts } from '../metrics';
 import { DriftActions, ReleaseLink, type OperationTarget } from '../operations';
 import { dataOf, useFacets } from '../service';
 import { VerdictLabel } from '../verdict';
@@ -82,7 +83,12 @@ export const EnvironmentDetails = ({ target }: { target: OperationTarget }) => {
         title="Metrics"
         result={results.metrics}
       >
-        {data => <MetricsDetails data={data} />}
+        {data => (
+          <>
+            <MetricsDetails data={data} />
+            <MetricsHistoryCharts location={target} deployments={deployments} />
+          </>
+        )}
       </FacetSection>
     </section>
   );

@@ -1,0 +1,68 @@
+import { lazy, Suspense } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { type Metrics, type MetricsUnit } from '@slipway/plugin-slipway-common';
+import { describeSeries } from './timeline';
+
+const Sparkline = lazy(() =>
+  import('./Sparkline').then(module => ({ default: module.Sparkline })),
+);
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(2),
+      minHeight: 24,
+    },
+    line: { display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) },
+    chart: { width: 96, height: 24 },
+  }),
+  { name: 'SlipwaySparklines' },
+);
+
+const LINES: {
+  key: 'requestRate' | 'errorRatio' | 'latencyP95';
+  title: string;
+  unit: MetricsUnit;
+}[] = [
+  { key: 'requestRate', title: 'Requests', unit: 'requests-per-second' },
+  { key: 'errorRatio', title: 'Errors', unit: 'ratio' },
+  { key: 'latencyP95', title: 'p95', unit: 'seconds' },
+];
+
+/** The last hour of a service in three lines. What was not measured has none. */
+export const Sparklines = ({ metrics }: { metrics?: Metrics }) => {
+  const classes = useStyles();
+  const { trend } = metrics ?? {};
+  return (
+    <div className={classes.root}>
+      {LINES.map(({ key, title, unit }) => {
+        const points = trend?.[key] ?? [];
+        return (
+          points.some(point => point !== null) && (
+            <div key={key} className={classes.line}>
+              <Typography variant="caption" color="textSecondary">
+                {title}
+              </Typography>
+              <div
+                className={classes.chart}
+                role="img"
+                aria-label={`The last hour: ${describeSeries(
+                  title,
+                  points,
+                  unit,
+                )}`}
+              >
+                <Suspense fallback={null}>
+                  <Sparkline points={points} />
+                </Suspense>
+              </div>
+            </div>
+          )
+        );
+      })}
+    </div>
+  );
+};

@@ -1,0 +1,2 @@
+/** Pixels that a chart takes, loaded or not. */
+export const CHART_HEIGHT = 200;

@@ -1,0 +1,2 @@
+export * from './MetricsHistoryCharts';
+export * from './Sparklines';
