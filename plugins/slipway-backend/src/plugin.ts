@@ -24,6 +24,7 @@ import { createRouter } from './router';
 import { RegistryReader } from './scans';
 import { ServiceDirectory } from './services';
 import { StackReader } from './stacks';
+import { StateVersionList, StateVersionReader } from './state';
 
 /**
  * The read side of Slipway: the facets of services on AWS ECS. It never changes anything in AWS.
@@ -87,9 +88,10 @@ export const slipwayPlugin = createBackendPlugin({
           clientOf: (environment: string) => clients.of(environment).prometheus,
           logger,
         };
+        const stacks = StackReader.create({ sourceOf: stateOf, logger });
         const facets = ServiceFacets.create({
           environments: byName,
-          stacks: StackReader.create({ sourceOf: stateOf, logger }),
+          stacks,
           ecs: EcsReader.create({
             clientOf: environment => clients.of(environment).ecs,
             logger,
@@ -120,6 +122,10 @@ export const slipwayPlugin = createBackendPlugin({
             }),
             facets,
             driftChecks,
+            stateVersions: StateVersionList.create({
+              stacks,
+              reader: StateVersionReader.create({ sourceOf: stateOf }),
+            }),
           }),
         );
       },

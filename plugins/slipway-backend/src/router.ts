@@ -13,7 +13,10 @@ import {
   facetPermissions,
   metricsRangeSchema,
   metricsReadPermission,
+  stateReadPermission,
+  stateVersionIdSchema,
   type FacetName,
+  type Problem,
   type ServicePlacement,
 } from '@slipway/plugin-slipway-common';
 import express, { type Request, type Router } from 'express';
@@ -24,7 +27,9 @@ import { authorize, isAllowed } from './authorize';
 import { type DriftCheckQueue } from './drift';
 import { type EnvironmentsReader } from './environments';
 import { composeOverview, type ServiceFacets } from './overview';
+import { ProblemError } from './problems';
 import { type ServiceDirectory } from './services';
+import { type StateVersionList } from './state';
 
 /** What the routes need. */
 export interface RouterOptions {
@@ -35,6 +40,7 @@ export interface RouterOptions {
   environments: EnvironmentsReader;
   facets: ServiceFacets;
   driftChecks: DriftCheckQueue;
+  stateVersions: StateVersionList;
 }
 
 const entitySchema = z.object({
@@ -43,6 +49,13 @@ const entitySchema = z.object({
   name: z.string().min(1).max(63),
 });
 const placeSchema = entitySchema.extend({ environment: environmentNameSchema });
+const versionsQuerySchema = z.object({
+  start: stateVersionIdSchema.optional(),
+});
+const differenceQuerySchema = z.object({
+  from: stateVersionIdSchema,
+  to: stateVersionIdSchema,
+});
 const facetSchema = placeSchema.extend({ facet: facetNameSchema });
 
 const metricsQuerySchema = z.object({ range: metricsRangeSchema });
@@ -136,6 +149,49 @@ export function createRouter(options: RouterOptions): Router {
     response.json(await facets.metricsHistory(key, range));
   });
 
+  /** The service that a caller who may read states asks about. */
+  const stateKey = async (request: Request) => {
+    const credentials = await credentialsOf(request);
+    const { environment, ...ref } = parse(placeSchema, request.params);
+    const placement = await directory.place(ref, credentials);
+    requireEnvironment(placement, environment);
+    await authorize(permissions, {
+      permission: stateReadPermission,
+      credentials,
+    });
+    const { entityRef, stack } = placement;
+    return { entityRef, stack, environment };
+  };
+
+  router.get(`${ENVIRONMENT}/state/versions`, async (request, response) => {
+    const key = await stateKey(request);
+    const { start } = parse(versionsQuerySchema, request.query);
+    response.json(
+      await audited(auditor, {
+        eventId: 'state-versions-read',
+        severityLevel: 'low',
+        request,
+        meta: key,
+        run: () => answered(options.stateVersions.page(key, start)),
+      }),
+    );
+  });
+
+  router.get(`${ENVIRONMENT}/state/difference`, async (request, response) => {
+    const key = await stateKey(request);
+    const { from, to } = parse(differenceQuerySchema, request.query);
+    response.json(
+      await audited(auditor, {
+        eventId: 'state-difference-read',
+        severityLevel: 'low',
+        request,
+        meta: { ...key, from, to },
+        run: () =>
+          answered(options.stateVersions.difference(key, { from, to })),
+      }),
+    );
+  });
+
   router.post(`${ENVIRONMENT}/drift-checks`, async (request, response) => {
     const credentials = await credentialsOf(request);
     const { environment, ...ref } = parse(placeSchema, request.params);
@@ -169,9 +225,24 @@ function parse<T>(schema: z.ZodType<T>, parameters: unknown): T {
     const [issue] = parsed.error.issues;
     throw new InputError(
       `The address is wrong at ${issue?.path.join('.')}: ${issue?.message}`,
+      `The request is wrong at ${issue?.path.join('.')}: ${issue?.message}`,
     );
   }
   return parsed.data;
+}
+
+/** What a source outside of the portal did not answer is a problem with a remedy, as in a facet. */
+async function answered<T>(
+  answer: Promise<T>,
+): Promise<{ data: T } | { problem: Problem }> {
+  try {
+    return { data: await answer };
+  } catch (error) {
+    if (error instanceof ProblemError) {
+      return { problem: error.problem };
+    }
+    throw error;
+  }
 }
 
 function requireEnvironment(

@@ -4,6 +4,14 @@ import { http, HttpResponse } from 'msw';
 /** What a call is answered with: JSON, or an error of AWS. */
 type FakeBody = object | { awsError: string; status?: number };
 
+/** A version of an object. */
+export interface FakeVersion {
+  id: string;
+  at: string;
+  body?: string;
+  metadata?: Record<string, string>;
+}
+
 /** An answer, or one that depends on what was asked. */
 export type FakeAnswer = FakeBody | ((input: object) => FakeBody);
 
@@ -18,6 +26,8 @@ export class FakeAws {
   readonly answers: Record<string, FakeAnswer> = {};
   /** Objects of the state bucket, by key. */
   readonly objects: Record<string, string> = {};
+  /** Versions of objects of the state bucket, by key, newest first; a body of `undefined` is a delete marker. */
+  readonly versions: Record<string, FakeVersion[]> = {};
   /** Every call, in order. */
   readonly calls: string[] = [];
   bucketExists = true;
@@ -62,11 +72,14 @@ export class FakeAws {
     }
     if (url.searchParams.has('versions')) {
       this.calls.push('ListObjectVersions');
-      return xml('<ListVersionsResult></ListVersionsResult>', 200);
+      return xml(listVersions(this.versions), 200);
     }
     const key = url.pathname.slice(BUCKET.length);
     this.calls.push(`GetObject ${key}`);
-    const body = this.objects[key];
+    const id = url.searchParams.get('versionId');
+    const version = this.versions[key]?.find(entry => entry.id === id);
+    const body = id === null ? this.objects[key] : version?.body;
+    const versionId = id ?? this.versions[key]?.[0]?.id;
     if (body === undefined) {
       return s3Error('NoSuchKey');
     }
@@ -77,11 +90,27 @@ export class FakeAws {
     return new HttpResponse(body, {
       headers: {
         etag,
+        ...version?.metadata,
+        ...(versionId ? { 'x-amz-version-id': versionId } : {}),
         'last-modified': 'Sun, 22 Nov 2026 10:00:00 GMT',
         'content-length': String(Buffer.byteLength(body)),
       },
     });
   }
+}
+
+function listVersions(versions: Record<string, FakeVersion[]>): string {
+  const entries = Object.entries(versions).flatMap(([key, list]) =>
+    list.map(({ id, at, body }, index) => {
+      const kind = body === undefined ? 'DeleteMarker' : 'Version';
+      return `<${kind}><Key>${key}</Key><VersionId>${id}</VersionId><IsLatest>${
+        index === 0
+      }</IsLatest><LastModified>${at}</LastModified><Size>${
+        body?.length ?? 0
+      }</Size></${kind}>`;
+    }),
+  );
+  return `<ListVersionsResult>${entries.join('')}</ListVersionsResult>`;
 }
 
 function s3Error(code: string) {

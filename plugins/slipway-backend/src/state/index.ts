@@ -1,1 +1,2 @@
 export * from './stateFacet';
+export * from './versions';

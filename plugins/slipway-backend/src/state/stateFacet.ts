@@ -9,6 +9,7 @@ import { facetProblem, facetResult } from '../facets';
 import { bindingProblem, type ServiceKey } from '../services';
 import { type EarlierState, type StackSnapshot } from '../stacks';
 import { judgeLock } from './judgeLock';
+import { ownerFacts } from './ownerFacts';
 
 const VERDICTS: Record<Soundness, Verdict> = {
   sound: 'healthy',
@@ -51,13 +52,6 @@ export function stateFacet(
   return facetResult({ verdict, at, data, problem });
 }
 
-// What a damaged or emptied state no longer says, the last sound version before it does.
-function ownerFacts({ assessment, facts, history }: StackSnapshot) {
-  return assessment.soundness === 'sound' || facts?.entityRef
-    ? facts
-    : history?.lastGood?.facts ?? facts;
-}
-
 function stateModel(snapshot: StackSnapshot, now: Date): State {
   const { assessment, object, lock, history } = snapshot;
   const finding = history?.doubt ?? assessment.finding;
@@ -67,7 +61,7 @@ function stateModel(snapshot: StackSnapshot, now: Date): State {
     finding,
     serial: assessment.serial,
     lineage: assessment.lineage,
-    terraformVersion: assessment.file?.terraform_version,
+    terraformVersion: assessment.terraformVersion,
     resourceCount: assessment.resourceCount,
     size: object?.size,
     lastModified: object?.lastModified.toISOString(),
@@ -84,7 +78,7 @@ function lastGoodModel({
   return {
     serial: assessment.serial,
     lineage: assessment.lineage,
-    terraformVersion: assessment.file?.terraform_version,
+    terraformVersion: assessment.terraformVersion,
     resourceCount: assessment.resourceCount,
     size,
     lastModified: lastModified.toISOString(),

@@ -4,3 +4,4 @@ export * from './facet';
 export * from './metrics';
 export * from './scans';
 export * from './state';
+export * from './stateVersions';

@@ -3,6 +3,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
@@ -25,7 +26,9 @@ import {
   isMissing,
   readBody,
   toHead,
+  versionsOf,
   type StateHead,
+  type StateVersion,
 } from './s3Answers';
 import { stateBucketName, stateLayout } from './stateLayout';
 
@@ -33,18 +36,29 @@ import { stateBucketName, stateLayout } from './stateLayout';
 const MAX_STATE_BYTES = 64 * 1024 * 1024;
 const MAX_BUNDLE_BYTES = 5 * 1024 * 1024;
 const MAX_VERSIONS = 200;
+const MAX_PAGES = 10;
 
 /** A state object. @public */
 export type StateObject = StateHead & { body: Buffer };
 
-/** One version of a state object, newest first. @public */
-export type StateVersion = StateHead & { deleted: boolean };
+/** Every version of what lies in the bucket for a stack, each newest first. @public */
+export type StackVersions = {
+  states: StateVersion[];
+  locks: StateVersion[];
+  bundles: StateVersion[];
+  /** False when there are more than were listed. */
+  complete: boolean;
+};
 
-/** A stack bundle as it lies in the bucket. @public */
-export type StoredBundle = {
-  body: Buffer;
+/** Where a stack bundle comes from. @public */
+export type BundleOrigin = {
   commit?: string;
   author?: string;
+};
+
+/** A stack bundle as it lies in the bucket. @public */
+export type StoredBundle = BundleOrigin & {
+  body: Buffer;
   lastModified: Date;
 };
 
@@ -143,27 +157,33 @@ export class StateStore {
         }),
       ),
     );
-    const versions = (answer.Versions ?? [])
-      .filter(({ Key }) => Key === key)
-      .map(entry => ({
-        etag: entry.ETag ?? '',
-        versionId: entry.VersionId,
-        lastModified: entry.LastModified ?? new Date(0),
-        size: entry.Size ?? 0,
-        deleted: false,
-      }));
-    const deletions = (answer.DeleteMarkers ?? [])
-      .filter(({ Key }) => Key === key)
-      .map(entry => ({
-        etag: '',
-        versionId: entry.VersionId,
-        lastModified: entry.LastModified ?? new Date(0),
-        size: 0,
-        deleted: true,
-      }));
-    return [...versions, ...deletions].sort(
-      (a, b) => b.lastModified.getTime() - a.lastModified.getTime(),
+    return versionsOf(key, [answer]);
+  }
+
+  /** Every version of a stack's state, lock and bundle, newest first, out of at most 10,000 versions of all three. */
+  async listStackVersions(stack: Stack): Promise<StackVersions> {
+    const { bucket, key, lockKey, bundleKey } = stateLayout(
+      this.#environment,
+      stack,
     );
+    const pages: ListObjectVersionsCommandOutput[] = [];
+    do {
+      const last = pages.at(-1);
+      const command = new ListObjectVersionsCommand({
+        Bucket: bucket,
+        // The folder of the stack. What else lies there is not looked at.
+        Prefix: key.slice(0, key.lastIndexOf('/') + 1),
+        KeyMarker: last?.NextKeyMarker,
+        VersionIdMarker: last?.NextVersionIdMarker,
+      });
+      pages.push(await this.#inBucket(() => this.#s3.send(command)));
+    } while (pages.at(-1)?.IsTruncated && pages.length < MAX_PAGES);
+    return {
+      states: versionsOf(key, pages),
+      locks: versionsOf(lockKey, pages),
+      bundles: versionsOf(bundleKey, pages),
+      complete: !pages.at(-1)?.IsTruncated,
+    };
   }
 
   /** The names of all services' stacks that have something in the bucket. */
@@ -192,11 +212,24 @@ export class StateStore {
     return names;
   }
 
-  /** Who holds the lock; `undefined` when nobody does. */
-  async readLock(stack: Stack): Promise<StateLock | undefined> {
+  /**
+   * Who holds the lock; `undefined` when nobody does.
+   *
+   * @param options - with `versionId` who held it then
+   */
+  async readLock(
+    stack: Stack,
+    options: { versionId?: string } = {},
+  ): Promise<StateLock | undefined> {
     const { bucket, lockKey } = stateLayout(this.#environment, stack);
     const answer = await this.#ifPresent(() =>
-      this.#s3.send(new GetObjectCommand({ Bucket: bucket, Key: lockKey })),
+      this.#s3.send(
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: lockKey,
+          VersionId: options.versionId,
+        }),
+      ),
     );
     return answer
       ? parseLock(
@@ -220,6 +253,29 @@ export class StateStore {
           lastModified: answer.LastModified ?? new Date(0),
         }
       : undefined;
+  }
+
+  /** Who declared a version of the bundle, and at which commit; `undefined` when there is no such version. */
+  async headBundle(
+    stack: Stack,
+    options: { versionId?: string } = {},
+  ): Promise<BundleOrigin | undefined> {
+    const { bucket, bundleKey } = stateLayout(this.#environment, stack);
+    const answer = await this.#ifPresent(() =>
+      this.#s3.send(
+        new HeadObjectCommand({
+          Bucket: bucket,
+          Key: bundleKey,
+          VersionId: options.versionId,
+        }),
+      ),
+    );
+    return (
+      answer && {
+        commit: decoded(answer.Metadata?.commit),
+        author: decoded(answer.Metadata?.author),
+      }
+    );
   }
 
   /** Stores what an apply declared. */

@@ -15,6 +15,7 @@ export interface StateAssessment {
   finding?: StateFinding;
   serial?: number;
   lineage?: string;
+  terraformVersion?: string;
   /** Managed instances. Present when `sound` or `no-resources`, as the two that follow. */
   resourceCount?: number;
   /** Hash of everything but the serial: two states with the same one say the same. */
@@ -72,7 +73,7 @@ function assessFile(file: StateFile): StateAssessment {
   if (duplicate) {
     return damaged('malformed', `The state names ${duplicate} twice`);
   }
-  const { serial, lineage } = file;
+  const { serial, lineage, terraform_version: terraformVersion } = file;
   const resourceCount = countResources(file);
   if (resourceCount === 0) {
     return {
@@ -84,6 +85,7 @@ function assessFile(file: StateFile): StateAssessment {
       },
       serial,
       lineage,
+      terraformVersion,
       resourceCount,
       file,
     };
@@ -97,7 +99,14 @@ function assessFile(file: StateFile): StateAssessment {
       }, so it was not written by Terraform`,
     );
   }
-  return { soundness: 'sound', serial, lineage, resourceCount, file };
+  return {
+    soundness: 'sound',
+    serial,
+    lineage,
+    terraformVersion,
+    resourceCount,
+    file,
+  };
 }
 
 function countResources(file: StateFile): number {

@@ -3,7 +3,7 @@ export {
   type StateAssessment,
   type StateFinding,
 } from './assessState';
-export { type StateHead } from './s3Answers';
+export { type StateHead, type StateVersion } from './s3Answers';
 export { parseLock } from './parseLock';
 export {
   addressOf,
@@ -20,7 +20,8 @@ export {
 } from './stateLayout';
 export {
   StateStore,
+  type BundleOrigin,
+  type StackVersions,
   type StateObject,
-  type StateVersion,
   type StoredBundle,
 } from './StateStore';

@@ -1,4 +1,7 @@
-import { type GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import {
+  type GetObjectCommandOutput,
+  type ListObjectVersionsCommandOutput,
+} from '@aws-sdk/client-s3';
 import { isError } from '@backstage/errors';
 
 /** Facts about a state object. @public */
@@ -10,12 +13,20 @@ export type StateHead = {
   size: number;
 };
 
+/** One version of an object of a stack. @public */
+export type StateVersion = StateHead & {
+  /** True for a delete marker. */
+  deleted: boolean;
+};
+
 // What the answers and errors of S3 mean to us.
 
 export function isMissing(error: unknown): boolean {
   return (
     isError(error) &&
-    ['NoSuchKey', 'NotFound', 'NoSuchBucket'].includes(error.name)
+    ['NoSuchKey', 'NoSuchVersion', 'NotFound', 'NoSuchBucket'].includes(
+      error.name,
+    )
   );
 }
 
@@ -36,6 +47,36 @@ export function toHead(answer: {
     lastModified: answer.LastModified ?? new Date(0),
     size: answer.ContentLength ?? 0,
   };
+}
+
+/** The versions and delete markers of one object, newest first. */
+export function versionsOf(
+  key: string,
+  pages: Pick<ListObjectVersionsCommandOutput, 'Versions' | 'DeleteMarkers'>[],
+): StateVersion[] {
+  const entries = pages.flatMap(({ Versions = [], DeleteMarkers = [] }) => [
+    ...Versions.map(entry => ({ ...entry, deleted: false })),
+    ...DeleteMarkers.map(entry => ({ ...entry, Size: 0, deleted: true })),
+  ]);
+  return (
+    entries
+      .filter(({ Key }) => Key === key)
+      .map(entry => ({
+        etag: 'ETag' in entry ? entry.ETag ?? '' : '',
+        versionId: entry.VersionId,
+        lastModified: entry.LastModified ?? new Date(0),
+        size: entry.Size ?? 0,
+        deleted: entry.deleted,
+        latest: entry.IsLatest ?? false,
+      }))
+      // S3 has times to the second, and knows which one is the latest.
+      .sort(
+        (a, b) =>
+          Number(b.latest) - Number(a.latest) ||
+          b.lastModified.getTime() - a.lastModified.getTime(),
+      )
+      .map(({ latest, ...version }) => version)
+  );
 }
 
 export async function readBody(

@@ -28,6 +28,8 @@ const instanceSchema = z.object({
   deposed: z.string().optional(),
   schema_version: z.number().int().min(0).max(MAX_SCHEMA_VERSION).optional(),
   attributes: z.record(z.string(), z.unknown()).nullish(),
+  // Paths to what Terraform knows to be secret: `[[{ type: 'get_attr', value: 'password' }]]`.
+  sensitive_attributes: z.array(z.unknown()).nullish(),
 });
 
 const resourceSchema = z

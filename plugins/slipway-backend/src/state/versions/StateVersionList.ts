@@ -1,0 +1,172 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  type StateDifference,
+  type StateVersions,
+  type StateVersionSummary,
+} from '@slipway/plugin-slipway-common';
+import {
+  type StackVersions,
+  type StateAssessment,
+  type StateVersion,
+} from '@slipway/plugin-slipway-node';
+import { ProblemError } from '../../problems';
+import { bindingProblem, type ServiceKey } from '../../services';
+import { stackFacts, type StackReader } from '../../stacks';
+import { ownerFacts } from '../ownerFacts';
+import { stateDifference } from './stateDifference';
+import { type StateVersionReader } from './StateVersionReader';
+import { bundleOf, lockOf } from './versionOrigin';
+import { versionsPage } from './versionsPage';
+
+/**
+ * The versions of a service's state, and what differs between two of them. A stack may have belonged to another entity: each
+ * version says itself whose it is, and of one that names another entity nothing is told but that it is there.
+ */
+export class StateVersionList {
+  readonly #stacks: StackReader;
+  readonly #reader: StateVersionReader;
+
+  static create(options: {
+    stacks: StackReader;
+    reader: StateVersionReader;
+  }): StateVersionList {
+    return new StateVersionList(options);
+  }
+
+  private constructor(options: {
+    stacks: StackReader;
+    reader: StateVersionReader;
+  }) {
+    this.#stacks = options.stacks;
+    this.#reader = options.reader;
+  }
+
+  /**
+   * One page of versions, newest first.
+   *
+   * @param start - id of its first version, as the page before it said
+   * @throws ProblemError, or NotFoundError for an id that the list does not have.
+   */
+  async page(key: ServiceKey, start?: string): Promise<StateVersions> {
+    await this.#requireOwner(key);
+    const all = await this.#reader.list(key);
+    const found = versionsPage(all.states, start);
+    if (!found) {
+      throw noSuchVersion(key);
+    }
+    return {
+      versions: await Promise.all(
+        found.page.map(version => this.#summarize(key, { version, all })),
+      ),
+      total: all.states.length,
+      next: found.next,
+      complete: all.complete,
+    };
+  }
+
+  /**
+   * What differs between two versions.
+   *
+   * @throws ProblemError, or NotFoundError for an id that the list does not have.
+   */
+  async difference(
+    key: ServiceKey,
+    ids: { from: string; to: string },
+  ): Promise<StateDifference> {
+    await this.#requireOwner(key);
+    const { states } = await this.#reader.list(key);
+    const [from, to] = await Promise.all(
+      [ids.from, ids.to].map(async id => {
+        const version = states.find(({ versionId }) => versionId === id);
+        if (!version) {
+          throw noSuchVersion(key);
+        }
+        const assessment = await this.#reader.assess(key, version);
+        requireOwnVersion(key, assessment);
+        return assessment;
+      }),
+    );
+    return {
+      from: { id: ids.from, ...compared(from) },
+      to: { id: ids.to, ...compared(to) },
+      ...stateDifference(from.file, to.file),
+    };
+  }
+
+  async #requireOwner(key: ServiceKey): Promise<void> {
+    const answer = await this.#stacks.read(key);
+    if (!answer.value) {
+      throw new ProblemError(answer.problem);
+    }
+    const facts = ownerFacts(answer.value);
+    const unbound = facts && bindingProblem(key, facts);
+    if (unbound) {
+      throw new ProblemError(unbound);
+    }
+  }
+
+  async #summarize(
+    key: ServiceKey,
+    of: { version: StateVersion; all: StackVersions },
+  ): Promise<StateVersionSummary> {
+    const { version, all } = of;
+    const { assessment, facts } = await this.#reader.read(key, version);
+    const head: StateVersionSummary = {
+      id: version.versionId ?? 'null',
+      current: version === all.states[0],
+      lastModified: version.lastModified.toISOString(),
+      size: version.size,
+      soundness: assessment.soundness,
+    };
+    const empty = assessment.resourceCount === 0;
+    if (!facts || (!empty && bindingProblem(key, facts))) {
+      return head;
+    }
+    const { serial, lineage, terraformVersion, resourceCount } = assessment;
+    return {
+      ...head,
+      serial,
+      lineage,
+      terraformVersion,
+      resourceCount,
+      ...(await this.#origin(key, of)),
+    };
+  }
+
+  async #origin(
+    key: ServiceKey,
+    of: { version: StateVersion; all: StackVersions },
+  ): Promise<Partial<StateVersionSummary>> {
+    const { version, all } = of;
+    const lockVersion = lockOf(version, all.locks);
+    const bundleVersion = bundleOf(version, all.bundles);
+    const [lock, bundle] = await Promise.all([
+      lockVersion && this.#reader.readLock(key, lockVersion),
+      bundleVersion && this.#reader.readBundleOrigin(key, bundleVersion),
+    ]);
+    return {
+      writtenBy: lock?.who,
+      operation: lock?.operation,
+      declaredBy: bundle?.author,
+    };
+  }
+}
+
+function requireOwnVersion(key: ServiceKey, assessment: StateAssessment): void {
+  const { file, resourceCount } = assessment;
+  const unbound =
+    file && resourceCount !== 0 && bindingProblem(key, stackFacts(file));
+  if (unbound) {
+    throw new ProblemError(unbound);
+  }
+}
+
+function compared({ soundness, serial }: StateAssessment) {
+  return { soundness, serial };
+}
+
+function noSuchVersion({ stack, environment }: ServiceKey): NotFoundError {
+  return new NotFoundError(
+    `The state of the stack ${stack} in environment ${environment} has no such version; load the versions again`,
+  );
+}

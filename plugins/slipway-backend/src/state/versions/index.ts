@@ -1,0 +1,2 @@
+export * from './StateVersionList';
+export * from './StateVersionReader';
