@@ -9,6 +9,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse, parseAllDocuments } from 'yaml';
+import { providerSettings } from '../../scripts/test/providerSettings.mjs';
 import { startTemporaryPostgres } from '../../scripts/test/temporaryPostgres.mjs';
 
 // Backstage's packages load as CommonJS in Node.
@@ -28,10 +29,29 @@ const silent = {
   child: () => silent,
 };
 
-/** Renders the content into a new folder, as the template's first step does. */
+/** What the template itself passes on, so that there is one place for it. */
+function valuesOfTemplate() {
+  const template = parse(
+    fs.readFileSync(path.join(here, 'template.yaml'), 'utf8'),
+  );
+  const { databaseVersion } = template.spec.steps.find(
+    ({ id }) => id === 'render',
+  ).input.values;
+  return { databaseVersion };
+}
+
+/** The repository as the template's first steps leave it: the shipped root, and the content rendered around it. */
 async function render(values) {
   const workspacePath = fs.mkdtempSync(
     path.join(os.tmpdir(), 'slipway-service-'),
+  );
+  fs.cpSync(
+    path.join(here, '../../terraform/service'),
+    path.join(workspacePath, 'terraform'),
+    {
+      recursive: true,
+      filter: name => !['.terraform', 'tests'].includes(path.basename(name)),
+    },
   );
   const action = createFetchTemplateAction({
     integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
@@ -50,6 +70,48 @@ async function render(values) {
     output() {},
   });
   return workspacePath;
+}
+
+/** Adds the variables that the apply step writes beside those of the content. */
+function writeVariables(repository, database) {
+  const file = path.join(repository, 'terraform/terraform.tfvars.json');
+  const variables = {
+    ...JSON.parse(fs.readFileSync(file, 'utf8')),
+    account_id: '123456789012',
+    database,
+    entity_ref: 'component:default/orders',
+    environment: 'local',
+    owner: 'group:default/orders-team',
+    prefix: 'slipway',
+    region: 'eu-central-1',
+    stack: 'orders',
+  };
+  fs.writeFileSync(file, JSON.stringify(variables));
+}
+
+/** Compares the repository with its task definition; answers the output as one line of plain text. */
+function runParity(repository) {
+  const { status, stdout, stderr } = spawnSync('bash', ['scripts/parity'], {
+    cwd: repository,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      ...providerSettings(repository),
+      CHECKPOINT_DISABLE: '1',
+      TF_CLI_ARGS_test: '-no-color',
+    },
+  });
+  const output = `${stdout}\n${stderr}`.replace(/[\s│]+/g, ' ');
+  return { status, output };
+}
+
+/** Changes one text in one file, which must have it. */
+function change(repository, { file, from, to }) {
+  const name = path.join(repository, file);
+  const before = fs.readFileSync(name, 'utf8');
+  assert.ok(before.includes(from), `${file} has no ${from}`);
+  fs.writeFileSync(name, before.replace(from, to));
+  return () => fs.writeFileSync(name, before);
 }
 
 function filesBelow(folder) {
@@ -74,8 +136,11 @@ for (const database of [true, false]) {
         accountId: '123456789012',
         prefix: 'slipway',
         database,
+        ...valuesOfTemplate(),
         javaVersion: process.env.SLIPWAY_TEST_JAVA_VERSION,
+        javaDistribution: database ? 'temurin' : 'corretto',
       });
+      writeVariables(repository, database);
       if (database) {
         postgres = await startTemporaryPostgres(
           process.env.SLIPWAY_TEST_POSTGRES,
@@ -139,6 +204,103 @@ for (const database of [true, false]) {
         fs.readFileSync(path.join(repository, 'compose.yaml'), 'utf8'),
       );
       assert.equal('database' in compose.services, database);
+    });
+
+    test('runs on a laptop what its task definition declares', () => {
+      const { status, output } = runParity(repository);
+      assert.equal(status, 0, output);
+      assert.match(output, /1 passed, 0 failed/);
+    });
+
+    if (database) {
+      test('tells when a laptop and AWS have come apart', () => {
+        const breaks = [
+          {
+            file: 'compose.yaml',
+            from: "user: '10001:10001'",
+            to: 'user: root',
+          },
+          { file: 'compose.yaml', from: 'interval: 15s', to: 'interval: 5s' },
+          {
+            file: 'compose.yaml',
+            from: 'SPRING_DATASOURCE_URL:',
+            to: 'DB_URL:',
+          },
+          {
+            file: 'compose.yaml',
+            from: 'read_only: true',
+            to: 'read_only: false',
+          },
+          { file: 'compose.yaml', from: 'postgres:17', to: 'postgres:16' },
+          { file: 'compose.yaml', from: 'HealthProbe', to: 'OtherProbe' },
+          {
+            file: '.github/workflows/ci.yml',
+            from: 'postgres:17',
+            to: 'postgres:16',
+          },
+        ];
+        const undo = breaks.map(one => change(repository, one));
+        const { status, output } = runParity(repository);
+        undo.reverse().forEach(restore => restore());
+        assert.notEqual(status, 0);
+        for (const reason of [
+          'must name the same user',
+          'health at different times',
+          'health with different commands',
+          'different environment variables',
+          'may write to other places',
+          'starts another major version of PostgreSQL',
+          'tests with another major version of PostgreSQL',
+        ]) {
+          assert.ok(output.includes(reason), `${reason}: ${output}`);
+        }
+      });
+    }
+
+    test('takes its base images by digest where the release builds it', () => {
+      // Stands for docker alone: what it is asked is what a registry would be asked.
+      const programs = fs.mkdtempSync(
+        path.join(os.tmpdir(), 'slipway-docker-'),
+      );
+      const digest = `sha256:${'a'.repeat(64)}`;
+      fs.writeFileSync(
+        path.join(programs, 'docker'),
+        `#!/bin/sh\necho "$4" >>"${programs}/asked"\necho '{"digest":"${digest}"}'\n`,
+        { mode: 0o755 },
+      );
+      const { status, stdout, stderr } = spawnSync(
+        'bash',
+        ['scripts/base-images'],
+        {
+          cwd: repository,
+          encoding: 'utf8',
+          env: {
+            ...process.env,
+            PATH: `${programs}:${process.env.PATH}`,
+            BASE_REGISTRY: 'registry.example.com/library',
+          },
+        },
+      );
+      assert.equal(status, 0, stderr);
+      const asked = fs.readFileSync(path.join(programs, 'asked'), 'utf8');
+      fs.rmSync(programs, { recursive: true });
+      const java = process.env.SLIPWAY_TEST_JAVA_VERSION;
+      assert.deepEqual(asked.trim().split('\n'), [
+        `registry.example.com/library/maven:3.9-${
+          database ? 'eclipse-temurin' : 'amazoncorretto'
+        }-${java}`,
+        `registry.example.com/library/${
+          database ? `eclipse-temurin:${java}-jre` : `amazoncorretto:${java}`
+        }`,
+      ]);
+      const lines = stdout.split('\n');
+      for (const argument of [
+        '--build-arg=REGISTRY=registry.example.com/library',
+        `--build-arg=BUILD_DIGEST=@${digest}`,
+        `--build-arg=RUNTIME_DIGEST=@${digest}`,
+      ]) {
+        assert.ok(lines.includes(argument), stdout);
+      }
     });
 
     test('builds, and its own tests pass', () => {

@@ -3,7 +3,7 @@ resource "aws_db_instance" "main" {
 
   identifier     = local.name
   engine         = "postgres"
-  engine_version = "17"
+  engine_version = var.database_version
   instance_class = local.size.database_class
   db_name        = "service"
   username       = "slipway"

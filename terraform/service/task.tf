@@ -22,6 +22,7 @@ locals {
     essential              = true
     cpu                    = local.size.cpu
     memory                 = local.size.memory
+    user                   = var.container_user
     readonlyRootFilesystem = true
     stopTimeout            = 30
     portMappings           = [{ name = "http", containerPort = var.container_port, hostPort = var.container_port, protocol = "tcp" }]

@@ -40,6 +40,17 @@ variable "container_port" {
   }
 }
 
+variable "container_user" {
+  description = "User and group that the container runs as, by number. Never root, whatever the image says."
+  type        = string
+  default     = "10001:10001"
+
+  validation {
+    condition     = can(regex("^[1-9][0-9]{0,9}:[1-9][0-9]{0,9}$", var.container_user))
+    error_message = "container_user must be the numbers of a user and a group, neither of them 0, for example 10001:10001."
+  }
+}
+
 variable "database" {
   description = "Give the service a PostgreSQL database of its own."
   type        = bool
@@ -67,6 +78,19 @@ variable "database_multi_az" {
   description = "Keep a standby of the database in the second zone. Doubles its price."
   type        = bool
   default     = false
+}
+
+variable "database_version" {
+  description = "Major version of PostgreSQL. RDS chooses the minor version and keeps it up to date."
+  type        = string
+  default     = "17"
+
+  # Those in standard support, which ends for 15 on 2028-02-29, 16 on 2029-02-28, 17 on 2030-02-28 and 18 on 2031-02-28. 14 has
+  # but months left. After that RDS charges for extended support, which this stack does not take part in.
+  validation {
+    condition     = contains(["15", "16", "17", "18"], var.database_version)
+    error_message = "database_version must be a major version that RDS supports for years to come, alone: 15, 16, 17 or 18."
+  }
 }
 
 variable "desired_count" {

@@ -75,8 +75,8 @@ run "runs_the_released_digest" {
   }
 
   assert {
-    condition     = local.container.image == var.image && local.container.readonlyRootFilesystem
-    error_message = "The container runs exactly the image, on a file system that it cannot change."
+    condition     = local.container.image == var.image && local.container.readonlyRootFilesystem && local.container.user == "10001:10001"
+    error_message = "The container runs exactly the image, not as root, on a file system that it cannot change."
   }
 
   assert {

@@ -314,3 +314,33 @@ run "refuses_a_name_too_long_for_a_target_group" {
 
   expect_failures = [var.stack]
 }
+
+run "refuses_root" {
+  command = plan
+
+  variables {
+    container_user = "0:0"
+  }
+
+  expect_failures = [var.container_user]
+}
+
+run "refuses_a_postgresql_near_its_end_of_life" {
+  command = plan
+
+  variables {
+    database_version = "13"
+  }
+
+  expect_failures = [var.database_version]
+}
+
+run "refuses_a_pinned_minor_version_of_postgresql" {
+  command = plan
+
+  variables {
+    database_version = "17.7"
+  }
+
+  expect_failures = [var.database_version]
+}

@@ -7,6 +7,8 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,6 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 class GreetingController {
 
     record NewGreeting(@NotBlank @Size(max = 100) String name) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(GreetingController.class);
 
     private final GreetingRepository greetings;
 
@@ -42,6 +46,8 @@ class GreetingController {
 
     @GetMapping
     List<Greeting> latest(@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
-        return greetings.latest(limit);
+        List<Greeting> latest = greetings.latest(limit);
+        LOG.info("Read {} greetings", latest.size());
+        return latest;
     }
 }

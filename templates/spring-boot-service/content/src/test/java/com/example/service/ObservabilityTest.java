@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What the portal, the load balancer and Prometheus ask of the service. */
+@ExtendWith(OutputCaptureExtension.class)
 class ObservabilityTest extends ServiceTest {
 
     @Test
@@ -36,6 +40,21 @@ class ObservabilityTest extends ServiceTest {
     @Test
     void nothingElseOfTheActuatorIsExposed() {
         client.get().uri("/actuator/env").exchange().expectStatus().isNotFound();
+    }
+
+    @Test
+    void logsAreJsonAndNameTheTraceOfTheRequest(CapturedOutput output) {
+        client.get()
+                .uri("/${{ values.name }}/greetings")
+                .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        assertThat(output.getOut().lines().filter(line -> line.contains("GreetingController")))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("{\"@timestamp\":")
+                        .contains("0af7651916cd43dd8448eb211c80319c"));
     }
 
     private String scrape() {

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 {%- endif %}
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.boot.micrometer.metrics.test.autoconfigure.AutoConfigureMetrics;
+import org.springframework.boot.micrometer.tracing.test.autoconfigure.AutoConfigureTracing;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -13,7 +14,9 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** The whole service on a free port{% if values.database %}, with a real PostgreSQL{% endif %}. Tests of the same kind share one start. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@AutoConfigureMetrics // Spring Boot switches metrics off in tests that do not ask for them.
+// Spring Boot switches metrics and tracing off in tests that do not ask for them.
+@AutoConfigureMetrics
+@AutoConfigureTracing
 abstract class ServiceTest {
 
     @LocalServerPort
