@@ -2,13 +2,14 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { slipwayPermissions } from '@slipway/plugin-slipway-common';
 import {
   readEnvironments,
   TerraformRunner,
 } from '@slipway/plugin-slipway-node';
-import { EnvironmentClients } from './aws';
+import { CallMeter, EnvironmentClients } from './aws';
 import { EcsReader } from './deployments';
 import {
   DriftCheckQueue,
@@ -44,6 +45,7 @@ export const slipwayPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -56,7 +58,10 @@ export const slipwayPlugin = createBackendPlugin({
         const byName = new Map(
           environments.map(environment => [environment.name, environment]),
         );
-        const clients = EnvironmentClients.fromConfig(config, { environments });
+        const clients = EnvironmentClients.fromConfig(config, {
+          environments,
+          meter: CallMeter.create(deps.metrics),
+        });
         const stateOf = (environment: string) => clients.of(environment).state;
 
         const driftSettings = readDriftSettings(config);
@@ -94,6 +99,8 @@ export const slipwayPlugin = createBackendPlugin({
           stacks,
           ecs: EcsReader.create({
             clientOf: environment => clients.of(environment).ecs,
+            turnOf: (environment, action) =>
+              clients.of(environment).turn(action),
             logger,
           }),
           registry: RegistryReader.create({

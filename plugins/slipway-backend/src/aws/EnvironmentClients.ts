@@ -8,6 +8,9 @@ import {
   StateStore,
 } from '@slipway/plugin-slipway-node';
 import { PrometheusClient } from '../metrics';
+import { CallLimiter } from './CallLimiter';
+import { callMiddleware } from './callMiddleware';
+import { type CallMeter } from './CallMeter';
 
 /** What one environment is read with. */
 interface Clients {
@@ -18,26 +21,41 @@ interface Clients {
   ecr: ECRClient;
   state: StateStore;
   prometheus?: PrometheusClient;
+  /** Waits until the calls of an action that came before have had their turn. */
+  turn(action: string): Promise<void>;
 }
 
 /**
  * The clients of each environment, made once: they share one set of the reader's credentials, so an account sees one
- * AssumeRole an hour.
+ * AssumeRole an hour. Environments in the same account and region share one limiter, as they share AWS's limits.
  */
 export class EnvironmentClients {
   readonly #clients: ReadonlyMap<string, Clients>;
 
   static fromConfig(
     config: Config,
-    options: { environments: readonly Environment[] },
+    options: { environments: readonly Environment[]; meter: CallMeter },
   ): EnvironmentClients {
+    const limiters = new Map<string, CallLimiter>();
+    const limiterOf = ({ accountId, region }: Environment) => {
+      const place = `${accountId}/${region}`;
+      const limiter = limiters.get(place) ?? CallLimiter.create();
+      limiters.set(place, limiter);
+      return limiter;
+    };
     return new EnvironmentClients(
       new Map(
         options.environments.map(environment => {
           const credentials = EnvironmentCredentials.fromConfig(config, {
             environment,
           });
-          return [environment.name, createClients(environment, credentials)];
+          const clients = createClients({
+            environment,
+            credentials,
+            limiter: limiterOf(environment),
+            meter: options.meter,
+          });
+          return [environment.name, clients];
         }),
       ),
     );
@@ -56,20 +74,29 @@ export class EnvironmentClients {
   }
 }
 
-function createClients(
-  environment: Environment,
-  credentials: EnvironmentCredentials,
-): Clients {
+function createClients(options: {
+  environment: Environment;
+  credentials: EnvironmentCredentials;
+  limiter: CallLimiter;
+  meter: CallMeter;
+}): Clients {
+  const { environment, credentials, limiter, meter } = options;
   const clientOptions = credentials.clientOptions('reader');
   const { name, prometheus } = environment;
+  const plugin = callMiddleware({ environment: name, limiter, meter });
+  const ecs = new ECSClient(clientOptions);
+  const ecr = new ECRClient(clientOptions);
+  ecs.middlewareStack.use(plugin);
+  ecr.middlewareStack.use(plugin);
   return {
     environment,
     credentials: credentials.provider('reader'),
-    ecs: new ECSClient(clientOptions),
-    ecr: new ECRClient(clientOptions),
-    state: StateStore.create({ environment, clientOptions }),
+    ecs,
+    ecr,
+    state: StateStore.create({ environment, clientOptions, plugin }),
     prometheus:
       prometheus &&
       PrometheusClient.create({ settings: prometheus, environment: name }),
+    turn: action => limiter.turn(action),
   };
 }

@@ -1,1 +1,2 @@
-export * from './EnvironmentClients';
+export { CallMeter } from './CallMeter';
+export { EnvironmentClients } from './EnvironmentClients';

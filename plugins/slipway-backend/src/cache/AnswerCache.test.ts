@@ -66,6 +66,29 @@ describe('AnswerCache', () => {
     expect(load).toHaveBeenLastCalledWith({ id: 'a' }, { n: 1 });
   });
 
+  it('does not keep a reader who can be shown something waiting for a slow source', async () => {
+    let arrive: (value: { n: number }) => void = () => {};
+    const load = jest
+      .fn()
+      .mockResolvedValueOnce({ n: 1 })
+      .mockReturnValueOnce(
+        new Promise(resolve => {
+          arrive = resolve;
+        }),
+      );
+    const cache = setUp(load);
+    const first = await cache.get({ id: 'a' });
+    jest.advanceTimersByTime(1100);
+    const [one, another] = [cache.get({ id: 'a' }), cache.get({ id: 'a' })];
+    await jest.advanceTimersByTimeAsync(2_000);
+    const stale = { ...first, problem: { code: 'timeout' } };
+    expect(await one).toMatchObject(stale);
+    expect(await another).toMatchObject(stale);
+    arrive({ n: 2 });
+    expect(await cache.get({ id: 'a' })).toMatchObject({ value: { n: 2 } });
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
   it('drops the old value when the source says that it is gone', async () => {
     const load = jest
       .fn()

@@ -1,5 +1,5 @@
 import { type LoggerService } from '@backstage/backend-plugin-api';
-import { type ProblemCode } from '@slipway/plugin-slipway-common';
+import { type Problem, type ProblemCode } from '@slipway/plugin-slipway-common';
 import { LRUCache } from 'lru-cache';
 import { ProblemError, problemOf } from '../problems';
 import { type Answer } from './Answer';
@@ -23,6 +23,8 @@ export interface AnswerCacheOptions<K extends object, V extends {}> {
   ttl: number | ((value: V) => number);
   /** Milliseconds that a failure is remembered, so that many viewers do not repeat it. */
   failureTtl?: number;
+  /** Milliseconds that a reader waits for a renewal before it gets the old value. */
+  patience?: number;
   /** Entries kept. */
   max?: number;
   logger: LoggerService;
@@ -31,7 +33,7 @@ export interface AnswerCacheOptions<K extends object, V extends {}> {
 
 /**
  * Reads through to a source: concurrent readers of a key share one flight, a value is kept for its time, and what could
- * not be renewed is handed out as it was, with its age and the problem. Never rejects.
+ * not be renewed (in time) is handed out as it was, with its age and the problem. Never rejects.
  */
 export class AnswerCache<K extends object, V extends {}> {
   readonly #cache: LRUCache<string, Answer<V>, { key: K }>;
@@ -61,9 +63,30 @@ export class AnswerCache<K extends object, V extends {}> {
   }
 
   async get(key: K): Promise<Answer<V>> {
-    return this.#cache.forceFetch(this.#options.keyOf(key), {
-      context: { key },
+    const id = this.#options.keyOf(key);
+    const flight = this.#cache.forceFetch(id, { context: { key } });
+    const previous = this.#cache.peek(id, { allowStale: true });
+    return previous?.at ? this.#unlessLate(flight, previous) : flight;
+  }
+
+  async #unlessLate(
+    flight: Promise<Answer<V>>,
+    previous: Extract<Answer<V>, { at: Date }>,
+  ): Promise<Answer<V>> {
+    const { patience = 2_000, subject } = this.#options;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Answer<V>>(resolve => {
+      timer = setTimeout(
+        () =>
+          resolve({ ...previous, problem: previous.problem ?? slow(subject) }),
+        patience,
+      );
     });
+    try {
+      return await Promise.race([flight, late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #load(key: K, previous: Answer<V> | undefined): Promise<Answer<V>> {
@@ -90,4 +113,12 @@ export class AnswerCache<K extends object, V extends {}> {
     }
     return typeof ttl === 'number' ? ttl : ttl(answer.value);
   }
+}
+
+function slow(subject: string): Problem {
+  return {
+    code: 'timeout',
+    message: `Reading ${subject} anew takes long`,
+    remedy: 'Wait: the next refresh shows what it brings',
+  };
 }

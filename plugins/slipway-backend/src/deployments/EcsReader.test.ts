@@ -18,7 +18,7 @@ const ENDPOINT = 'http://aws.example';
 const worker = setupServer();
 registerMswTestHooks(worker);
 
-function setUp() {
+function setUp(options: { turnOf?: () => Promise<void> } = {}) {
   const aws = new FakeAws();
   worker.use(...aws.handlers(ENDPOINT));
   runOrders(aws);
@@ -30,6 +30,7 @@ function setUp() {
   });
   const reader = EcsReader.create({
     clientOf: () => client,
+    ...options,
     logger: mockServices.logger.mock(),
   });
   const known = { arn: taskDefinitionArn(3), cpuArchitecture: 'X86_64' };
@@ -51,6 +52,24 @@ describe('EcsReader', () => {
     );
     expect(aws.calls.filter(call => call === 'DescribeServices')).toHaveLength(
       3,
+    );
+  });
+
+  it('lets a batch grow while its call waits for its turn', async () => {
+    let begin: () => void = () => {};
+    const turn = new Promise<void>(resolve => {
+      begin = resolve;
+    });
+    const { aws, read } = setUp({ turnOf: () => turn });
+    const first = read();
+    await new Promise(resolve => {
+      setTimeout(resolve, 50);
+    });
+    const second = read('late');
+    begin();
+    await Promise.all([first, second]);
+    expect(aws.calls.filter(call => call === 'DescribeServices')).toHaveLength(
+      1,
     );
   });
 

@@ -29,7 +29,7 @@ import {
 // DescribeServices takes ten services, DescribeTasks a hundred tasks.
 const SERVICES_PER_CALL = 10;
 const TASKS_PER_CALL = 100;
-// Views of several services that begin together share a call.
+// Views of several services that begin together share a call, and a batch grows while it waits for its turn.
 const BATCH_WINDOW_MS = 5;
 
 /** An ECS service, as config and state name it. */
@@ -62,6 +62,14 @@ interface RevisionsKey {
 
 type ServiceLoader = DataLoader<string, Service>;
 
+/** What {@link EcsReader} reads with. */
+export interface EcsReaderOptions {
+  clientOf: (environment: string) => ECSClient;
+  /** Waits until the calls of an action that came before have had their turn. */
+  turnOf?: (environment: string, action: string) => Promise<void>;
+  logger: LoggerService;
+}
+
 /**
  * Reads ECS services: three calls (DescribeServices, ListServiceDeployments, DescribeServiceRevisions) however many tasks run,
  * the first shared by up to ten services, the last kept. Where revisions do not tell what runs, ListTasks and DescribeTasks take
@@ -72,20 +80,16 @@ export class EcsReader {
   readonly #cache: AnswerCache<EcsServiceKey, EcsSnapshot>;
   readonly #revisions: AnswerCache<RevisionsKey, ServiceRevision[]>;
   readonly #loaders = new Map<string, ServiceLoader>();
-  readonly #clientOf: (environment: string) => ECSClient;
+  readonly #clientOf: EcsReaderOptions['clientOf'];
+  readonly #turnOf: EcsReaderOptions['turnOf'];
 
-  static create(options: {
-    clientOf: (environment: string) => ECSClient;
-    logger: LoggerService;
-  }): EcsReader {
+  static create(options: EcsReaderOptions): EcsReader {
     return new EcsReader(options);
   }
 
-  private constructor(options: {
-    clientOf: (environment: string) => ECSClient;
-    logger: LoggerService;
-  }) {
+  private constructor(options: EcsReaderOptions) {
     this.#clientOf = options.clientOf;
+    this.#turnOf = options.turnOf;
     this.#cache = AnswerCache.create({
       subject: 'an ECS service',
       keyOf: key => `${key.environment}/${key.cluster}/${key.service}`,
@@ -176,7 +180,11 @@ export class EcsReader {
         {
           cache: false,
           maxBatchSize: SERVICES_PER_CALL,
-          batchScheduleFn: run => setTimeout(run, BATCH_WINDOW_MS),
+          batchScheduleFn: run =>
+            setTimeout(async () => {
+              await this.#turnOf?.(environment, 'ecs:DescribeServices');
+              run();
+            }, BATCH_WINDOW_MS),
         },
       );
       this.#loaders.set(id, loader);

@@ -129,6 +129,11 @@ export function awsProblem(error: unknown, call: AwsCall): Problem {
   return problems[code]({ ...call, action: denied ?? call.action });
 }
 
+/** Whether AWS refused a call because there were too many. */
+export function isThrottling(error: unknown): boolean {
+  return codeOf(error) === 'throttled';
+}
+
 // The reader's role is made by the bootstrap stack. While it is missing AWS answers AssumeRole with a denial.
 function isReaderRole(denied: string | undefined, error: unknown): boolean {
   return denied === 'sts:AssumeRole' || nameOf(error) === 'NoSuchEntity';

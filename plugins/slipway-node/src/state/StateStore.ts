@@ -8,6 +8,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { type Pluggable } from '@aws-sdk/types';
 import { isError } from '@backstage/errors';
 import {
   stackNameSchema,
@@ -75,6 +76,8 @@ export class StateStore {
   static create(options: {
     environment: Environment;
     clientOptions: AwsClientOptions;
+    /** For the SDK client, for example to count its calls. */
+    plugin?: Pluggable<any, any>;
   }): StateStore {
     return new StateStore(options);
   }
@@ -82,9 +85,13 @@ export class StateStore {
   private constructor(options: {
     environment: Environment;
     clientOptions: AwsClientOptions;
+    plugin?: Pluggable<any, any>;
   }) {
     this.#environment = options.environment;
     this.#s3 = new S3Client(options.clientOptions);
+    if (options.plugin) {
+      this.#s3.middlewareStack.use(options.plugin);
+    }
   }
 
   /** Whether the environment has its state bucket. */
