@@ -55,6 +55,18 @@ export interface Config {
         drift?: {
           /** Minutes between two scheduled checks of a stack; 60 without it. */
           intervalMinutes?: number;
+          /** Drift that is not to be reported. A stack may have rules of its own in `slipway.ignore.yaml` beside its code. */
+          ignore?: {
+            /** Terraform's address, for example `aws_ecs_service.main[0]`; `*` stands for any text. */
+            address: string;
+            /** Attribute path, for example `tags.*`. Without it the rule holds for everything about the resource. */
+            attribute?: string;
+            /** Why; shown beside what is ignored. */
+            reason: string;
+            author?: string;
+            /** The last day that the rule counts, in quotes, for example `'2027-01-31'`. */
+            expires?: string;
+          }[];
         };
         /** What is asked of the images that run here: the policy of releases and of the scans facet. */
         scans?: {

@@ -31,6 +31,13 @@ resource "aws_iam_policy" "reader" {
         Resource = "*"
       },
       {
+        # CloudTrail has no resources to narrow it to. Whose change a drift is, nothing else tells.
+        Sid      = "SeeWhoChangedIt"
+        Effect   = "Allow"
+        Action   = "cloudtrail:LookupEvents"
+        Resource = "*"
+      },
+      {
         Sid      = "ReadImagesAndScans"
         Effect   = "Allow"
         Action   = local.registry_read_actions

@@ -1,3 +1,5 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { type Config } from '@backstage/config';
@@ -19,7 +21,9 @@ interface Clients {
   credentials: RunOptions['credentials'];
   ecs: ECSClient;
   ecr: ECRClient;
+  scaling: ApplicationAutoScalingClient;
   state: StateStore;
+  trail: CloudTrailClient;
   prometheus?: PrometheusClient;
   /** Waits until the calls of an action that came before have had their turn. */
   turn(action: string): Promise<void>;
@@ -94,6 +98,9 @@ function createClients(options: {
     ecs,
     ecr,
     state: StateStore.create({ environment, clientOptions, plugin }),
+    scaling: new ApplicationAutoScalingClient(clientOptions),
+    // Who changed something is worth one try, not a check that waits.
+    trail: new CloudTrailClient({ ...clientOptions, maxAttempts: 1 }),
     prometheus:
       prometheus &&
       PrometheusClient.create({ settings: prometheus, environment: name }),

@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import {
   driftCheckSchema,
+  driftIgnoreRuleSchema,
   type Problem,
   problemSchema,
 } from '@slipway/plugin-slipway-common';
@@ -18,9 +19,10 @@ const TABLE = 'drift_checks';
 
 const storedCheckSchema = driftCheckSchema.extend({
   serial: z.number().optional(),
+  rules: z.array(driftIgnoreRuleSchema).optional(),
 });
 
-/** A check as it is stored: with the serial of the state that it saw. */
+/** A check as it is stored: with the serial of the state that it saw, and the ignore rules of the stack. */
 export type StoredCheck = z.infer<typeof storedCheckSchema>;
 
 /** A check that this process runs. Others leave the stack alone until the claim ends. */

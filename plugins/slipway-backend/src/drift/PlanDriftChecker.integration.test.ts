@@ -1,6 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import {
   CreateBucketCommand,
   PutObjectCommand,
@@ -121,6 +123,8 @@ describe('PlanDriftChecker', () => {
       accessOf: () => ({
         environment,
         state: store,
+        scaling: new ApplicationAutoScalingClient(clientOptions),
+        trail: new CloudTrailClient({ ...clientOptions, maxAttempts: 1 }),
         credentials: credentials.provider('operator'),
       }),
       logger: mockServices.logger.mock(),

@@ -1,32 +1,44 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { type CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { type LoggerService } from '@backstage/backend-plugin-api';
-import { type Stack } from '@slipway/plugin-slipway-common';
+import { isError } from '@backstage/errors';
+import { type DriftFinding, type Stack } from '@slipway/plugin-slipway-common';
 import {
   type Environment,
   extractStackBundle,
+  type Plan,
   type PlanResult,
   type RunOptions,
   type StateStore,
   TerraformError,
   type TerraformRunner,
-  assessState,
 } from '@slipway/plugin-slipway-node';
 import { callAws, ProblemError } from '../problems';
 import { type StackKey } from '../stacks';
+import { autoscaledServices } from './autoscaledServices';
 import { classifyPlan } from './classifyPlan';
 import { type DriftChecker } from './DriftCheckQueue';
 import { type StoredCheck } from './DriftCheckStore';
+import { explainDrift } from './explainDrift';
+import { findAuthors } from './findAuthors';
+import { IGNORE_FILE, parseIgnoreFile } from './ignoreRules';
+import { readSoundState, type SoundState } from './readSoundState';
 import { terraformProblem } from './terraformProblem';
 
 // More would not be read, and would make a row of the database large.
 const MAX_FINDINGS = 500;
 
+type IgnoreFile = ReturnType<typeof parseIgnoreFile>;
+
 /** What a check reads an environment with. */
 export interface DriftCheckAccess {
   environment: Environment;
   state: Pick<StateStore, 'readState' | 'readBundle'>;
+  scaling: Pick<ApplicationAutoScalingClient, 'send'>;
+  trail: Pick<CloudTrailClient, 'send'>;
   /** The reader's credentials. */
   credentials: RunOptions['credentials'];
 }
@@ -61,29 +73,59 @@ export class PlanDriftChecker implements DriftChecker {
   async check(key: StackKey, signal: AbortSignal): Promise<StoredCheck> {
     const started = Date.now();
     const access = this.#accessOf(key.environment);
-    const serial = await readSerial(key, access);
-    const { plan, failure } = await this.#plan(key, { access, signal });
-    if ((await readSerial(key, access)) !== serial) {
+    const state = await readSoundState(key, access.state);
+    const { plan, failure, ignoreFile } = await this.#plan(key, {
+      access,
+      signal,
+    });
+    if ((await readSoundState(key, access.state)).serial !== state.serial) {
       throw new ProblemError({
         code: 'check-pending',
         message: `The stack ${key.stack} in environment ${key.environment} was applied while it was checked`,
         remedy: 'It is checked again within a minute',
       });
     }
-    const findings = classifyPlan(plan);
+    const findings = await this.#findings(plan, { access, state });
+    const partial = failure !== undefined || plan.errored;
     return {
       checkedAt: new Date(started).toISOString(),
       durationMs: Date.now() - started,
-      complete: !failure && !plan.errored && findings.length <= MAX_FINDINGS,
+      complete: !partial && findings.length <= MAX_FINDINGS,
       findings: findings.slice(0, MAX_FINDINGS),
-      serial,
+      unread: partial ? unreadAddresses(state.addresses, plan) : [],
+      failedChecks: plan.checks
+        .filter(({ status }) => status === 'fail' || status === 'error')
+        .map(({ address }) => address.to_display),
+      notices: ignoreFile.problem ? [ignoreFile.problem] : [],
+      serial: state.serial,
+      rules: ignoreFile.problem === undefined ? ignoreFile.rules : [],
     };
+  }
+
+  async #findings(
+    plan: Plan,
+    options: { access: DriftCheckAccess; state: SoundState },
+  ): Promise<DriftFinding[]> {
+    const { access, state } = options;
+    const logger = this.#logger;
+    const findings = classifyPlan(plan);
+    const { scaling, trail, environment } = access;
+    const autoscaled = await autoscaledServices(findings, plan, {
+      scaling,
+      logger,
+    });
+    return findAuthors(explainDrift(findings, autoscaled), plan, {
+      trail,
+      since: state.lastModified,
+      applier: `${environment.prefix}-stack-user`,
+      logger,
+    });
   }
 
   async #plan(
     key: StackKey,
     options: { access: DriftCheckAccess; signal: AbortSignal },
-  ): Promise<PlanResult> {
+  ): Promise<PlanResult & { ignoreFile: IgnoreFile }> {
     const { access, signal } = options;
     const { environment, credentials } = access;
     const bundle = await readBundle(key, access);
@@ -103,7 +145,7 @@ export class PlanDriftChecker implements DriftChecker {
           result.failure,
         );
       }
-      return result;
+      return { ...result, ignoreFile: await readIgnoreFile(source) };
     } catch (error) {
       throw error instanceof TerraformError
         ? new ProblemError(terraformProblem(error, key), error)
@@ -114,40 +156,21 @@ export class PlanDriftChecker implements DriftChecker {
   }
 }
 
-async function readSerial(
-  key: StackKey,
-  { state }: DriftCheckAccess,
-): Promise<number> {
-  const { environment, stack } = key;
-  const subject = `state of the stack ${stack}`;
-  const object = await callAws(
-    { action: 's3:GetObject', subject, environment },
-    () => state.readState(stackOf(key)),
-  );
-  if (object === undefined || object === 'not-modified') {
-    throw new ProblemError({
-      code: 'no-state',
-      message: `The stack ${stack} has no state in environment ${environment}`,
-      remedy: 'See the state facet',
-    });
+// A plan that failed names only what it got to.
+function unreadAddresses(addresses: readonly string[], plan: Plan): string[] {
+  const read = new Set(plan.resource_changes.map(({ address }) => address));
+  return addresses.filter(address => !read.has(address)).slice(0, MAX_FINDINGS);
+}
+
+async function readIgnoreFile(root: string): Promise<IgnoreFile> {
+  try {
+    return parseIgnoreFile(await readFile(join(root, IGNORE_FILE), 'utf8'));
+  } catch (error) {
+    if (isError(error) && error.code === 'ENOENT') {
+      return { rules: [] };
+    }
+    throw error;
   }
-  const { soundness, finding, serial } = assessState(object.body);
-  if (soundness === 'no-resources') {
-    throw new ProblemError({
-      code: 'no-state',
-      message: `The stack ${stack} has no resources in environment ${environment}: it was retired, or its state was lost`,
-      remedy: 'See the state facet',
-    });
-  }
-  // Terraform would plan to create everything again and call that a clean plan.
-  if (soundness !== 'sound' || serial === undefined) {
-    throw new ProblemError({
-      code: 'state-damaged',
-      message: `The state of the stack ${stack} in environment ${environment} is ${soundness}: a plan would mean nothing`,
-      remedy: finding?.remedy ?? 'See the state facet',
-    });
-  }
-  return serial;
 }
 
 async function readBundle(

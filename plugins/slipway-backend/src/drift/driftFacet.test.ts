@@ -79,6 +79,27 @@ describe('driftFacet', () => {
     expect(facet({}, { findings: [finding(kind)] }).verdict).toBe('attention');
   });
 
+  it('asks for nothing where drift is explained or ignored, and tells both', () => {
+    const explained = { ...finding('configuration'), explanation: 'scaling' };
+    const ignored = { ...finding('configuration'), attribute: 'tags.a' };
+    const rules = [{ address: '*', attribute: 'tags.*', reason: 'billing' }];
+    expect(facet({}, { findings: [explained, ignored], rules })).toMatchObject({
+      verdict: 'healthy',
+      data: {
+        lastCheck: {
+          findings: [
+            { explanation: 'scaling' },
+            { ignored: { reason: 'billing' } },
+          ],
+        },
+      },
+    });
+    const expired = [{ ...rules[0], expires: '2026-11-22' }];
+    expect(facet({}, { findings: [ignored], rules: expired }).verdict).toBe(
+      'attention',
+    );
+  });
+
   it.each<[string, Partial<DriftCheckRecord>, object, string]>([
     ['of another serial', {}, { serial: 6 }, 'check-pending'],
     [

@@ -2,22 +2,26 @@ import {
   type Drift,
   type DriftCheck,
   type DriftFinding,
+  type DriftIgnoreRule,
   type DriftPeriod,
   type FacetResult,
+  needsAttention,
   type Problem,
   type Verdict,
 } from '@slipway/plugin-slipway-common';
 import { type ObservedService } from '../deployments';
 import { facetProblem, facetResult, oldest } from '../facets';
 import { type BoundFacts } from '../services';
+import { type StoredCheck } from './DriftCheckStore';
 import { findingId, type StoredPeriod } from './DriftHistory';
+import { applyIgnoreRules } from './ignoreRules';
 import { liveDrift } from './liveDrift';
 
 /** What is known of the full checks of a stack. */
 export interface DriftCheckRecord {
   checking: boolean;
-  /** The last check that gave an answer, with the state's serial that it saw. */
-  lastCheck?: DriftCheck & { serial?: number };
+  /** The last check that gave an answer. */
+  lastCheck?: StoredCheck;
   /** Why the last attempt gave no answer. */
   problem?: Problem;
   nextCheckAt?: Date;
@@ -33,6 +37,8 @@ export interface DriftParts {
   record: DriftCheckRecord;
   /** Milliseconds between scheduled checks. */
   interval: number;
+  /** The environment's; those of the stack come with the check. */
+  ignore?: readonly DriftIgnoreRule[];
   now: Date;
 }
 
@@ -41,11 +47,16 @@ export interface DriftParts {
  * of this state nothing is called clean.
  */
 export function driftFacet(parts: DriftParts): FacetResult<Drift> {
-  const { bound, observed, record, now } = parts;
+  const { bound, observed, now } = parts;
   if (!bound.facts) {
     return facetProblem(bound.problem);
   }
-  const live = liveDrift(bound.facts, observed);
+  const record = withIgnored(parts);
+  const live = applyIgnoreRules(
+    liveDrift(bound.facts, observed),
+    rulesOf(parts),
+    now,
+  );
   const at = oldest(
     bound.at,
     ...observed.flatMap(({ answer }) => (answer.value ? [answer.at] : [])),
@@ -75,14 +86,29 @@ function driftVerdict(
   problem: Problem | undefined,
 ): Verdict {
   const findings = record.lastCheck?.findings ?? [];
-  // Noise in the state alone asks for nothing. A check of an earlier state does not accuse the present one.
-  const accused =
-    !isOutdated(problem) &&
-    findings.some(finding => finding.kind !== 'state-only');
-  if (live.length > 0 || accused) {
+  // A check of an earlier state does not accuse the present one.
+  const accused = !isOutdated(problem) && findings.some(needsAttention);
+  if (live.some(needsAttention) || accused) {
     return 'attention';
   }
   return problem ? 'unknown' : 'healthy';
+}
+
+function rulesOf({ ignore = [], record }: DriftParts): DriftIgnoreRule[] {
+  return [...ignore, ...(record.lastCheck?.rules ?? [])];
+}
+
+// Rules are applied at each view, so that one that expires counts no more from that moment on.
+function withIgnored(parts: DriftParts): DriftCheckRecord {
+  const { record, now } = parts;
+  const { lastCheck } = record;
+  return {
+    ...record,
+    lastCheck: lastCheck && {
+      ...lastCheck,
+      findings: applyIgnoreRules(lastCheck.findings, rulesOf(parts), now),
+    },
+  };
 }
 
 function isOutdated(problem: Problem | undefined): boolean {
@@ -113,7 +139,7 @@ function checkProblem(parts: DriftParts): Problem | undefined {
   if (!lastCheck.complete) {
     return {
       code: 'terraform-failed',
-      message: 'The last full drift check could read only a part of the stack',
+      message: partMessage(lastCheck),
       remedy:
         'Look into the portal’s log for what AWS refused, then check again',
     };
@@ -122,6 +148,13 @@ function checkProblem(parts: DriftParts): Problem | undefined {
     bound.problem ??
     observed.find(({ answer }) => answer.problem)?.answer.problem
   );
+}
+
+function partMessage({ unread = [] }: StoredCheck): string {
+  const what = 'The last full drift check could read only a part of the stack';
+  return unread.length > 0
+    ? `${what}: ${unread.length} resources were not read`
+    : what;
 }
 
 function pending(message: string): Problem {
@@ -133,10 +166,10 @@ function pending(message: string): Problem {
 }
 
 function toCheck(
-  check: DriftCheck & { serial?: number },
+  check: StoredCheck,
   history: readonly StoredPeriod[],
 ): DriftCheck {
-  const { serial: _, findings, ...rest } = check;
+  const { serial: _serial, rules: _rules, findings, ...rest } = check;
   const began = new Map(
     history
       .filter(({ ended }) => !ended)

@@ -54,9 +54,14 @@ describe('liveDrift', () => {
   });
 
   it('leaves a count to autoscaling', () => {
-    expect(drift({ ...inSync, desiredCount: 5 }, { autoscaled: true })).toEqual(
-      [],
-    );
+    expect(
+      drift({ ...inSync, desiredCount: 5 }, { autoscaled: true }),
+    ).toMatchObject([
+      {
+        attribute: 'desired_count',
+        explanation: expect.stringContaining('Autoscaling'),
+      },
+    ]);
   });
 
   it('finds another task definition and the image that runs under it', () => {
@@ -79,14 +84,25 @@ describe('liveDrift', () => {
         attribute: 'task_definition',
         declared: 'slipway-orders:3',
         actual: 'slipway-orders:4',
+        explanation: expect.stringContaining('newer revision'),
       },
       {
         address: 'aws_ecs_task_definition.main',
         attribute: 'container_definitions.orders.image',
         declared: IMAGE,
         actual,
+        explanation: expect.stringContaining('newer revision'),
       },
     ]);
+  });
+
+  it('does not explain a step back to an older revision', () => {
+    const [finding] = drift({
+      ...inSync,
+      taskDefinition: taskDefinitionArn(2),
+    });
+    expect(finding).toMatchObject({ attribute: 'task_definition' });
+    expect(finding.explanation).toBeUndefined();
   });
 
   it('finds a service that was deleted', () => {

@@ -1,6 +1,7 @@
 import { type DriftFinding } from '@slipway/plugin-slipway-common';
 import { type ObservedService } from '../deployments';
 import { lastPart, type StackFacts } from '../stacks';
+import { AUTOSCALED, isNewerRevision, RELEASED_OUTSIDE } from './explainDrift';
 
 /**
  * What differs between the state and ECS at this moment. Costs no call: both sides were read for other facets.
@@ -27,24 +28,32 @@ function serviceDrift(
   }
   const findings: DriftFinding[] = [];
   const count = service.desiredCount ?? 0;
-  if (!declared.autoscaled && count !== declared.desiredCount) {
+  if (count !== declared.desiredCount) {
     findings.push(
       changed(address, {
         attribute: 'desired_count',
         declared: String(declared.desiredCount),
         actual: String(count),
+        explanation: declared.autoscaled ? AUTOSCALED : undefined,
       }),
     );
   }
   const actual = service.taskDefinition ?? '';
   if (actual !== declared.taskDefinition) {
+    const explanation = isNewerRevision(declared.taskDefinition, actual)
+      ? RELEASED_OUTSIDE
+      : undefined;
     findings.push(
       changed(address, {
         attribute: 'task_definition',
         declared: lastPart(declared.taskDefinition),
         actual: lastPart(actual),
+        explanation,
       }),
-      ...imageDrift(facts, { declared, answer }),
+      ...imageDrift(facts, { declared, answer }).map(finding => ({
+        ...finding,
+        explanation,
+      })),
     );
   }
   return findings;
@@ -80,7 +89,10 @@ function imageDrift(
 
 function changed(
   address: string,
-  change: { attribute: string; declared: string; actual: string },
+  change: Pick<
+    DriftFinding,
+    'attribute' | 'declared' | 'actual' | 'explanation'
+  >,
 ): DriftFinding {
   return { kind: 'live', address, action: 'update', masked: false, ...change };
 }

@@ -167,6 +167,7 @@ export class ServiceFacets {
       observed,
       record,
       interval: environment.drift.intervalMinutes * 60_000,
+      ignore: environment.drift.ignore,
       now: new Date(),
     });
   }

@@ -20,6 +20,26 @@ export const driftKindSchema = z.enum([
 export type DriftKind = z.infer<typeof driftKindSchema>;
 
 /**
+ * A rule that some drift is not to be reported.
+ *
+ * @public
+ */
+export const driftIgnoreRuleSchema = z.strictObject({
+  /** Terraform's address; `*` stands for any text. */
+  address: z.string().min(1),
+  /** Attribute path; `*` stands for any text. Without it the rule holds for everything about the resource. */
+  attribute: z.string().min(1).optional(),
+  /** Why: shown beside what is ignored. */
+  reason: z.string().min(1),
+  author: z.string().min(1).optional(),
+  /** The last day that the rule counts, for example `2027-01-31`. */
+  expires: z.iso.date().optional(),
+});
+
+/** @public */
+export type DriftIgnoreRule = z.infer<typeof driftIgnoreRuleSchema>;
+
+/**
  * One drifted attribute.
  *
  * @public
@@ -39,10 +59,34 @@ export const driftFindingSchema = z.object({
   firstSeen: z.string().optional(),
   /** Why it is to be expected, for example autoscaling: it asks for nothing. */
   explanation: z.string().optional(),
+  /** The rule that takes it out of the count. */
+  ignored: driftIgnoreRuleSchema
+    .pick({ reason: true, author: true, expires: true })
+    .optional(),
+  /** The last change of the resource since the apply, where CloudTrail knows it. */
+  changedBy: z
+    .object({
+      who: z.string(),
+      /** The event, for example `UpdateService`. */
+      event: z.string(),
+      at: z.string(),
+    })
+    .optional(),
 });
 
 /** @public */
 export type DriftFinding = z.infer<typeof driftFindingSchema>;
+
+/**
+ * Whether a finding asks for something: noise, what is explained and what is ignored do not.
+ *
+ * @public
+ */
+export function needsAttention(finding: DriftFinding): boolean {
+  return (
+    finding.kind !== 'state-only' && !finding.explanation && !finding.ignored
+  );
+}
 
 /**
  * A full check: one Terraform plan of the stack bundle with read-only credentials.
@@ -56,6 +100,12 @@ export const driftCheckSchema = z.object({
   /** False when the plan failed half-way: the findings are of the part that was read. */
   complete: z.boolean(),
   findings: z.array(driftFindingSchema),
+  /** Addresses that a plan which failed half-way did not get to. */
+  unread: z.array(z.string()).optional(),
+  /** Addresses of `check` blocks and conditions of the code that fail. */
+  failedChecks: z.array(z.string()).optional(),
+  /** What else the check has to say, in sentences. */
+  notices: z.array(z.string()).optional(),
 });
 
 /** @public */

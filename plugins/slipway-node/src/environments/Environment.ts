@@ -1,6 +1,8 @@
 import {
   scanPolicySchema,
   type ScanPolicy,
+  driftIgnoreRuleSchema,
+  type DriftIgnoreRule,
 } from '@slipway/plugin-slipway-common';
 import { z } from 'zod';
 import { httpUrlSchema } from './httpUrl';
@@ -48,6 +50,7 @@ export const environmentConfigSchema = z.strictObject({
   drift: z
     .strictObject({
       intervalMinutes: z.number().int().min(1).default(60),
+      ignore: z.array(driftIgnoreRuleSchema).optional(),
     })
     .default({ intervalMinutes: 60 }),
   scans: scanPolicySchema.prefault({}),
@@ -69,7 +72,11 @@ export type Environment = {
   endpoint?: string;
   prometheus?: PrometheusConfig;
   operator?: { accessKeyId: string; secretAccessKey: string };
-  drift: { intervalMinutes: number };
   /** What is asked of the images that run here. */
   scans: ScanPolicy;
+  drift: {
+    intervalMinutes: number;
+    /** Drift that is not to be reported in any stack of the environment. */
+    ignore?: readonly DriftIgnoreRule[];
+  };
 };

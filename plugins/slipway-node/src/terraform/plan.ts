@@ -22,6 +22,11 @@ const resourceChangeSchema = z.object({
   change: changeSchema,
 });
 
+const checkSchema = z.object({
+  address: z.object({ to_display: z.string() }),
+  status: z.string(),
+});
+
 /**
  * What Slipway reads of `terraform show -json PLAN` (format 1.2).
  *
@@ -36,6 +41,8 @@ export const planSchema = z.object({
   output_changes: z
     .record(z.string(), z.object({ actions: actionsSchema }))
     .default({}),
+  /** `check` blocks and conditions, with `pass`, `fail`, `error` or `unknown`. */
+  checks: z.array(checkSchema).default([]),
   complete: z.boolean().default(true),
   errored: z.boolean().default(false),
 });

@@ -2,16 +2,12 @@ import {
   type Drift,
   type DriftFinding,
   type DriftKind,
+  needsAttention,
 } from '@slipway/plugin-slipway-common';
 import { describeAge } from '../verdict';
 
-// State-only differences are noise: re-applying the code would change nothing.
-const MATTERS: Record<DriftKind, boolean> = {
-  live: true,
-  configuration: true,
-  pending: true,
-  'state-only': false,
-};
+/** {@link groupOf} */
+export type DriftGroup = DriftKind | 'explained' | 'ignored';
 
 /** Every finding that there is, live ones first. */
 export function findingsOf(drift: Drift): DriftFinding[] {
@@ -20,14 +16,15 @@ export function findingsOf(drift: Drift): DriftFinding[] {
 
 /** True when applying the declared configuration again would change something. */
 export function hasDrift(drift: Drift): boolean {
-  return findingsOf(drift).some(finding => MATTERS[finding.kind]);
+  return findingsOf(drift).some(needsAttention);
 }
 
 /** For example `no drift, checked 3 min ago`, `1 live, 2 configuration, checking now`. */
 export function summarizeDrift(drift: Drift): string {
-  const counts = new Map<DriftKind, number>();
-  for (const { kind } of findingsOf(drift)) {
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const counts = new Map<DriftGroup, number>();
+  for (const finding of findingsOf(drift)) {
+    const what = groupOf(finding);
+    counts.set(what, (counts.get(what) ?? 0) + 1);
   }
   const parts = [...counts].map(([kind, count]) => `${count} ${kind}`);
   if (!hasDrift(drift) && (drift.lastCheck?.complete || !drift.lastCheck)) {
@@ -35,6 +32,14 @@ export function summarizeDrift(drift: Drift): string {
   }
   parts.push(describeCheck(drift));
   return parts.join(', ');
+}
+
+/** Under which heading a finding is shown: its kind, or that nothing is to be done about it. */
+export function groupOf(finding: DriftFinding): DriftGroup {
+  if (finding.ignored) {
+    return 'ignored';
+  }
+  return finding.explanation ? 'explained' : finding.kind;
 }
 
 function describeCheck({ checking, lastCheck }: Drift): string {

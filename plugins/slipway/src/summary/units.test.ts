@@ -1,4 +1,4 @@
-import { bytes, duration, period } from './units';
+import { bytes, duration, period, timeSpan } from './units';
 
 describe('bytes', () => {
   it.each([
@@ -28,5 +28,16 @@ describe('period', () => {
     [90, '90 s'],
   ])('of %s is %s', (seconds, expected) => {
     expect(period(seconds)).toBe(expected);
+  });
+});
+
+describe('timeSpan', () => {
+  it.each([
+    [40.4, '40 s'],
+    [300, '5 min'],
+    [5_400, '1.5 h'],
+    [259_200, '3 d'],
+  ])('of %s is %s', (seconds, expected) => {
+    expect(timeSpan(seconds)).toBe(expected);
   });
 });

@@ -28,6 +28,20 @@ export function count(value: number): string {
   return NUMBER.format(value);
 }
 
+const SPANS = [
+  { unit: 'd', seconds: 86_400 },
+  { unit: 'h', seconds: 3_600 },
+  { unit: 'min', seconds: 60 },
+];
+
+/** `40 s`, `5 min`, `1.5 h`, `3 d`: a time that may be long. */
+export function timeSpan(seconds: number): string {
+  const span = SPANS.find(candidate => seconds >= candidate.seconds);
+  return span
+    ? `${NUMBER.format(seconds / span.seconds)} ${span.unit}`
+    : `${Math.round(seconds)} s`;
+}
+
 /** `5 min`, `90 s`. */
 export function period(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;

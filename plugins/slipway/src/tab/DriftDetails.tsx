@@ -1,51 +1,16 @@
 import Typography from '@material-ui/core/Typography';
-import {
-  type Drift,
-  type DriftFinding,
-  type DriftKind,
-} from '@slipway/plugin-slipway-common';
+import { type Drift } from '@slipway/plugin-slipway-common';
 import { duration, findingsOf } from '../summary';
-import { DataTable, Facts } from '../tables';
+import { Facts } from '../tables';
 import { Age } from '../verdict';
+import { DriftFindings } from './DriftFindings';
+import { DriftTimeline } from './DriftTimeline';
 
-// In the order in which they ask for something.
-const KINDS: Record<DriftKind, { title: string; meaning: string }> = {
-  live: {
-    title: 'Live',
-    meaning: 'The state and ECS differ at this moment; a full check confirms.',
-  },
-  configuration: {
-    title: 'Configuration',
-    meaning: 'Changed by hand; applying the configuration again mends it.',
-  },
-  pending: {
-    title: 'Pending',
-    meaning: 'Declared, and not applied yet.',
-  },
-  'state-only': {
-    title: 'State only',
-    meaning:
-      'The state is behind where the configuration has no opinion; nothing would change.',
-  },
-};
-
-function toRow(finding: DriftFinding) {
-  const { address, attribute, action, declared, actual, masked } = finding;
-  const absent = masked ? 'hidden' : '–';
-  return [
-    address,
-    attribute ?? 'the whole resource',
-    action,
-    declared ?? absent,
-    actual ?? absent,
-  ];
-}
-
-/** The last full check, and every finding by kind. */
+/** The last full check, every finding by what it asks for, and what drifted before. */
 export const DriftDetails = ({ data }: { data: Drift }) => {
-  const { lastCheck, nextCheckAt, checking } = data;
+  const { lastCheck, nextCheckAt, checking, history } = data;
   const findings = findingsOf(data);
-  const kinds = Object.keys(KINDS) as DriftKind[];
+  const { unread = [], failedChecks = [], notices = [] } = lastCheck ?? {};
   return (
     <>
       <Facts
@@ -61,38 +26,18 @@ export const DriftDetails = ({ data }: { data: Drift }) => {
             lastCheck && !lastCheck.complete
               ? 'no: the findings are of the part that was read'
               : undefined,
+          'Not read': unread.length > 0 ? unread.join(', ') : undefined,
+          'Failing checks':
+            failedChecks.length > 0 ? failedChecks.join(', ') : undefined,
+          Notice: notices.length > 0 ? notices.join('. ') : undefined,
           'Next check': nextCheckAt && new Date(nextCheckAt).toLocaleString(),
         }}
       />
       {findings.length === 0 && (
         <Typography variant="body2">No finding.</Typography>
       )}
-      {kinds.map(kind => {
-        const ofKind = findings.filter(finding => finding.kind === kind);
-        return (
-          ofKind.length > 0 && (
-            <section key={kind} aria-label={`${KINDS[kind].title} drift`}>
-              <Typography variant="subtitle1" component="h4">
-                {KINDS[kind].title} ({ofKind.length})
-              </Typography>
-              <Typography variant="body2" color="textSecondary">
-                {KINDS[kind].meaning}
-              </Typography>
-              <DataTable
-                label={`${KINDS[kind].title} findings`}
-                columns={[
-                  'Resource',
-                  'Attribute',
-                  'Action',
-                  'Declared',
-                  'Actual',
-                ]}
-                rows={ofKind.map(toRow)}
-              />
-            </section>
-          )
-        );
-      })}
+      <DriftFindings findings={findings} />
+      {history.length > 0 && <DriftTimeline history={history} />}
     </>
   );
 };

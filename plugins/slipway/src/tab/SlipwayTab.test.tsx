@@ -317,6 +317,85 @@ describe('SlipwayTab', () => {
     ).toBeInTheDocument();
   });
 
+  it('folds what is explained or ignored, and tells since when and by whom', async () => {
+    const finding = fixtures.driftFinding;
+    await renderTab({
+      drift: withData(healthy.drift, {
+        lastCheck: {
+          checkedAt: ago(180),
+          durationMs: 3_100,
+          complete: false,
+          unread: ['aws_db_instance.main[0]'],
+          failedChecks: ['check.certificate'],
+          findings: [
+            {
+              ...finding,
+              firstSeen: ago(7_200),
+              changedBy: { who: 'ada', event: 'UpdateService', at: ago(7_500) },
+            },
+            { ...finding, explanation: 'Autoscaling owns it' },
+            {
+              ...finding,
+              attribute: 'tags.cost',
+              ignored: {
+                reason: 'Billing tags by hand',
+                author: 'bob',
+                expires: '2027-01-31',
+              },
+            },
+          ],
+        },
+        history: [
+          {
+            kind: 'configuration',
+            address: 'aws_lb_target_group.main',
+            attribute: 'deregistration_delay',
+            began: ago(90_000),
+            lastSeen: ago(86_400),
+            ended: ago(86_400),
+          },
+          {
+            kind: 'configuration',
+            address: 'aws_ecs_service.this',
+            attribute: 'desired_count',
+            began: ago(7_200),
+            lastSeen: ago(180),
+          },
+        ],
+      }),
+    });
+    const [row] = rowsOf('Configuration findings');
+    expect(row.slice(5)).toEqual(['2 h ago', 'ada, UpdateService, 2 h ago']);
+    expect(rowsOf('Explained findings')[0].at(-1)).toBe('Autoscaling owns it');
+    expect(rowsOf('Ignored findings')[0].at(-1)).toBe(
+      'Billing tags by hand, by bob, until 2027-01-31',
+    );
+    expect(section('Drift').getByText('Explained (1)')).toBeVisible();
+    expect(factsOf('Drift')).toMatchObject({
+      'Not read': 'aws_db_instance.main[0]',
+      'Failing checks': 'check.certificate',
+    });
+    expect(rowsOf('Drift timeline')).toEqual([
+      [
+        'aws_lb_target_group.main',
+        'deregistration_delay',
+        'configuration',
+        '1 d ago',
+        '1 h',
+      ],
+      [
+        'aws_ecs_service.this',
+        'desired_count',
+        'configuration',
+        '2 h ago',
+        'still there',
+      ],
+    ]);
+    expect(
+      section('Drift').getByText('Mended after 1 h in the median.'),
+    ).toBeInTheDocument();
+  });
+
   it('does not take a missing check for a clean one', async () => {
     await renderTab({
       drift: {
