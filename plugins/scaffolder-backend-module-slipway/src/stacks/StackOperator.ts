@@ -174,8 +174,11 @@ async function planWithAdoptions(
   run: TerraformRun,
   options: { findAdoptions?: (plan: Plan) => Promise<Adoption[]> },
 ): Promise<PlanSummary> {
-  const { plan, summary } = await run.plan();
-  const adoptions = (await options.findAdoptions?.(plan)) ?? [];
+  const { summary } = await run.plan();
+  if (!options.findAdoptions) {
+    return summary;
+  }
+  const adoptions = await options.findAdoptions(await run.readPlan());
   if (adoptions.length === 0) {
     return summary;
   }

@@ -10,7 +10,6 @@ import {
   type Environment,
   extractStackBundle,
   type Plan,
-  type PlanResult,
   type RunOptions,
   type StateStore,
   TerraformError,
@@ -125,7 +124,11 @@ export class PlanDriftChecker implements DriftChecker {
   async #plan(
     key: StackKey,
     options: { access: DriftCheckAccess; signal: AbortSignal },
-  ): Promise<PlanResult & { ignoreFile: IgnoreFile }> {
+  ): Promise<{
+    plan: Plan;
+    failure?: TerraformError;
+    ignoreFile: IgnoreFile;
+  }> {
     const { access, signal } = options;
     const { environment, credentials } = access;
     const bundle = await readBundle(key, access);
@@ -136,7 +139,11 @@ export class PlanDriftChecker implements DriftChecker {
         { environment, stack: stackOf(key), credentials, source, signal },
         async run => {
           await run.init();
-          return run.plan({ lock: false, allowPartial: true });
+          const { failure } = await run.plan({
+            lock: false,
+            allowPartial: true,
+          });
+          return { plan: await run.readPlan(), failure };
         },
       );
       if (result.failure) {

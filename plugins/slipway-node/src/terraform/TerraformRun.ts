@@ -1,17 +1,20 @@
 import { access } from 'node:fs/promises';
 import { z } from 'zod';
 import { diagnose } from './diagnose';
-import { describeEvent, parseEvent, type Diagnostic } from './events';
 import {
-  destroyedBy,
-  planSchema,
-  summarizePlan,
-  type Plan,
-  type PlanSummary,
-} from './plan';
+  describeEvent,
+  parseEvent,
+  type Diagnostic,
+  type TerraformEvent,
+} from './events';
+import { planSchema, type Plan } from './plan';
+import { destroyedBy, summarizePlan, type PlanSummary } from './planSummary';
 import { runProcess, type Grace } from './runProcess';
 import { writeImports, type RunFolder } from './runFolder';
 import { TerraformError } from './TerraformError';
+
+// What `-detailed-exitcode` makes of a plan that changes something.
+const PLAN_WITH_CHANGES = 2;
 
 // Terraform waits this long for a lock that another run is about to release.
 const LOCK_TIMEOUT = '5s';
@@ -37,7 +40,6 @@ export type PlanOptions = {
 
 /** @public */
 export type PlanResult = {
-  plan: Plan;
   summary: PlanSummary;
   /** Why the plan is not whole; only with `allowPartial`. */
   failure?: TerraformError;
@@ -95,12 +97,14 @@ export class TerraformRun {
   /** Installs providers and connects to the state. */
   async init(): Promise<void> {
     await this.#options.oneAtATime(() =>
-      this.#run('Initialising', [
-        'init',
-        '-json',
-        '-input=false',
-        ...this.#options.folder.backendArguments,
-      ]),
+      this.#run('Initialising', {
+        args: [
+          'init',
+          '-json',
+          '-input=false',
+          ...this.#options.folder.backendArguments,
+        ],
+      }),
     );
   }
 
@@ -111,21 +115,32 @@ export class TerraformRun {
     await writeImports(this.root, imports);
   }
 
-  /** Plans and keeps the plan for `apply`. */
+  /**
+   * Plans and keeps the plan for `apply`. What it does is told by the events of the run: to read the plan itself takes Terraform
+   * as long again, so that is done on demand ({@link TerraformRun.readPlan}).
+   */
   async plan(options: PlanOptions = {}): Promise<PlanResult> {
     this.#planned = undefined;
     const { planFile } = this.#options.folder;
+    const events: TerraformEvent[] = [];
     let failure: TerraformError | undefined;
+    let hasChanges = false;
     try {
-      await this.#run('Planning', [
-        'plan',
-        '-json',
-        '-input=false',
-        `-out=${planFile}`,
-        ...(options.destroy ? ['-destroy'] : []),
-        ...(options.refreshOnly ? ['-refresh-only'] : []),
-        ...lockArguments(options.lock),
-      ]);
+      const exitCode = await this.#run('Planning', {
+        events,
+        successCodes: [0, PLAN_WITH_CHANGES],
+        args: [
+          'plan',
+          '-json',
+          '-input=false',
+          '-detailed-exitcode',
+          `-out=${planFile}`,
+          ...(options.destroy ? ['-destroy'] : []),
+          ...(options.refreshOnly ? ['-refresh-only'] : []),
+          ...lockArguments(options.lock),
+        ],
+      });
+      hasChanges = exitCode === PLAN_WITH_CHANGES;
     } catch (error) {
       const partial =
         options.allowPartial &&
@@ -137,12 +152,22 @@ export class TerraformRun {
       }
       failure = error;
     }
-    const plan = await this.#show(planFile);
-    const summary = summarizePlan(plan);
+    const summary = summarizePlan(events, hasChanges);
     if (!failure) {
       this.#planned = summary;
     }
-    return { plan, summary, failure };
+    return { summary, failure };
+  }
+
+  /** The last plan, also one that is not whole. */
+  async readPlan(): Promise<Plan> {
+    const { planFile } = this.#options.folder;
+    const text = await this.#read('Reading the plan', [
+      'show',
+      '-json',
+      planFile,
+    ]);
+    return planSchema.parse(JSON.parse(text));
   }
 
   /**
@@ -170,13 +195,15 @@ export class TerraformRun {
     this.checkDestroy(options);
     // A plan applies once; a second apply would be stale.
     this.#planned = undefined;
-    await this.#run('Applying', [
-      'apply',
-      '-json',
-      '-input=false',
-      `-lock-timeout=${LOCK_TIMEOUT}`,
-      this.#options.folder.planFile,
-    ]);
+    await this.#run('Applying', {
+      args: [
+        'apply',
+        '-json',
+        '-input=false',
+        `-lock-timeout=${LOCK_TIMEOUT}`,
+        this.#options.folder.planFile,
+      ],
+    });
     return planned;
   }
 
@@ -198,15 +225,6 @@ export class TerraformRun {
     return this.#planned;
   }
 
-  async #show(planFile: string): Promise<Plan> {
-    const text = await this.#read('Reading the plan', [
-      'show',
-      '-json',
-      planFile,
-    ]);
-    return planSchema.parse(JSON.parse(text));
-  }
-
   /** For commands whose output is the answer; it is never logged. */
   async #read(what: string, args: readonly string[]): Promise<string> {
     const lines: string[] = [];
@@ -214,25 +232,37 @@ export class TerraformRun {
     return lines.join('\n');
   }
 
-  /** For commands whose output is events. */
-  async #run(what: string, args: readonly string[]): Promise<void> {
+  /** For commands whose output is events; answers the exit code. */
+  async #run(
+    what: string,
+    options: {
+      args: readonly string[];
+      /** Takes the events. */
+      events?: TerraformEvent[];
+      successCodes?: readonly number[];
+    },
+  ): Promise<number | undefined> {
+    const { args, events = [], successCodes } = options;
     const diagnostics: Diagnostic[] = [];
-    await this.#execute({
+    return this.#execute({
       what,
       args,
       diagnostics,
+      successCodes,
       onLine: line => {
         const event = parseEvent(line);
         // An apply tells its plan once more before it starts.
-        if (event?.type === 'planned_change' && args[0] === 'apply') {
+        if (
+          !event ||
+          (event.type === 'planned_change' && args[0] === 'apply')
+        ) {
           return;
         }
-        if (event?.type === 'diagnostic') {
+        events.push(event);
+        if (event.type === 'diagnostic') {
           diagnostics.push(event.diagnostic);
         }
-        // An apply repeats the plan that was logged already.
-        const known = event?.type === 'planned_change' && args[0] === 'apply';
-        const text = event && !known && describeEvent(event);
+        const text = describeEvent(event);
         if (text) {
           this.#options.log(text);
         }
@@ -245,8 +275,10 @@ export class TerraformRun {
     args: readonly string[];
     onLine: (line: string) => void;
     diagnostics?: Diagnostic[];
-  }): Promise<void> {
+    successCodes?: readonly number[];
+  }): Promise<number | undefined> {
     const { command, folder, env, signal, grace, subject } = this.#options;
+    const { successCodes = [0] } = options;
     const what = `${options.what} the ${subject}`;
     if (signal.aborted) {
       throw cancelled(what, 'It was not started.');
@@ -260,8 +292,8 @@ export class TerraformRun {
       signal,
       grace,
     });
-    if (exitCode === 0) {
-      return;
+    if (exitCode !== undefined && successCodes.includes(exitCode)) {
+      return exitCode;
     }
     if (signal.aborted) {
       throw cancelled(

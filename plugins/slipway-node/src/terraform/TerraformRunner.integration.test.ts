@@ -222,6 +222,29 @@ describe('TerraformRunner', () => {
       await expect(access(root)).rejects.toThrow('ENOENT');
     });
 
+    it('takes a new output for a change, for the state is written, and reads the plan on demand', async () => {
+      await apply('outputs');
+      const added = join(source, 'added.tf');
+      await writeFile(added, 'output "added" {\n  value = "later"\n}\n');
+      try {
+        await runner.withRun(options('outputs'), async run => {
+          await run.init();
+          const { summary } = await run.plan({ lock: false });
+          expect(summary).toEqual({
+            changes: [],
+            counts: { add: 0, change: 0, destroy: 0, import: 0 },
+            hasChanges: true,
+          });
+          await expect(run.readPlan()).resolves.toMatchObject({
+            output_changes: { added: { actions: ['create'] } },
+            resource_changes: [{ change: { actions: ['no-op'] } }],
+          });
+        });
+      } finally {
+        await rm(added);
+      }
+    });
+
     it('keeps the bundle of an apply, which plans empty on its own', async () => {
       const stack: Stack = { kind: 'service', name: 'ledger' };
       await runner.withRun(

@@ -52,7 +52,7 @@ describe('events', () => {
       {
         type: 'change_summary',
         '@message': 'Plan: 1 to add, 0 to change, 0 to destroy.',
-        changes: { add: 1 },
+        changes: { add: 1, change: 0, import: 0, remove: 0 },
       },
       'Plan: 1 to add, 0 to change, 0 to destroy.',
     ],

@@ -24,8 +24,24 @@ const hookSchema = z.object({
 });
 
 const changeSchema = z.object({
-  resource: resourceSchema,
+  resource: resourceSchema.extend({ resource_type: z.string() }),
   action: z.string(),
+  /** Why a resource is replaced or deleted, for example `tainted`. */
+  reason: z.string().optional(),
+  /** Present when the resource is adopted. */
+  importing: z.unknown().optional(),
+});
+
+/** What a plan does to one resource, in Terraform's words. @internal */
+export type PlannedChangeEvent = z.infer<typeof changeSchema>;
+
+const countSchema = z.number().int().default(0);
+
+const countsSchema = z.object({
+  add: countSchema,
+  change: countSchema,
+  import: countSchema,
+  remove: countSchema,
 });
 
 /**
@@ -40,7 +56,11 @@ const eventSchema = z.discriminatedUnion('type', [
     '@message': z.string(),
   }),
   z.object({ type: z.literal('planned_change'), change: changeSchema }),
-  z.object({ type: z.literal('change_summary'), '@message': z.string() }),
+  z.object({
+    type: z.literal('change_summary'),
+    '@message': z.string(),
+    changes: countsSchema,
+  }),
   z.object({ type: z.literal('apply_start'), hook: hookSchema }),
   z.object({ type: z.literal('apply_progress'), hook: hookSchema }),
   z.object({ type: z.literal('apply_complete'), hook: hookSchema }),

@@ -1,16 +1,11 @@
 export { diagnosticSchema, type Diagnostic } from './events';
 export { type TerraformBinary } from './findBinary';
+export { actionOf, planSchema, type Plan, type ResourceChange } from './plan';
 export {
-  actionOf,
-  destroyedBy,
-  planSchema,
-  summarizePlan,
   type ChangeCounts,
-  type Plan,
   type PlannedChange,
   type PlanSummary,
-  type ResourceChange,
-} from './plan';
+} from './planSummary';
 export {
   isPartOfRoot,
   writeStackVariables,
