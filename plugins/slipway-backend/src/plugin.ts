@@ -2,13 +2,17 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { slipwayPermissions } from '@slipway/plugin-slipway-common';
 import {
   readEnvironments,
   TerraformRunner,
 } from '@slipway/plugin-slipway-node';
+import { registerActions } from './actions';
 import { CallMeter, EnvironmentClients } from './aws';
 import { EcsReader } from './deployments';
 import {
@@ -37,6 +41,7 @@ export const slipwayPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -113,15 +118,21 @@ export const slipwayPlugin = createBackendPlugin({
           logger,
         });
 
+        const directory = ServiceDirectory.create({
+          catalog,
+          environments: environments.map(({ name }) => name),
+        });
+        registerActions(deps.actionsRegistry, {
+          permissions: deps.permissions,
+          directory,
+          facets,
+        });
         deps.httpRouter.use(
           createRouter({
             httpAuth: deps.httpAuth,
             permissions: deps.permissions,
             auditor: deps.auditor,
-            directory: ServiceDirectory.create({
-              catalog,
-              environments: environments.map(({ name }) => name),
-            }),
+            directory,
             environments: EnvironmentsReader.create({
               environments,
               sourceOf: stateOf,

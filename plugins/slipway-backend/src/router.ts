@@ -4,7 +4,7 @@ import {
   type HttpAuthService,
   type PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import {
   driftCheckPermission,
   environmentNameSchema,
@@ -17,7 +17,6 @@ import {
   stateVersionIdSchema,
   type FacetName,
   type Problem,
-  type ServicePlacement,
 } from '@slipway/plugin-slipway-common';
 import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
@@ -28,7 +27,7 @@ import { type DriftCheckQueue } from './drift';
 import { type EnvironmentsReader } from './environments';
 import { composeOverview, type ServiceFacets } from './overview';
 import { ProblemError } from './problems';
-import { type ServiceDirectory } from './services';
+import { requireEnvironment, type ServiceDirectory } from './services';
 import { type StateVersionList } from './state';
 
 /** What the routes need. */
@@ -242,17 +241,6 @@ async function answered<T>(
       return { problem: error.problem };
     }
     throw error;
-  }
-}
-
-function requireEnvironment(
-  placement: ServicePlacement,
-  environment: string,
-): void {
-  if (!placement.environments.includes(environment)) {
-    throw new NotFoundError(
-      `${placement.entityRef} has no environment ${environment}`,
-    );
   }
 }
 

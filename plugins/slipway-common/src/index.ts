@@ -11,6 +11,7 @@ export * from './operations';
 export * from './overview';
 export * from './permissions';
 export * from './problem';
+export * from './registryActions';
 export * from './release';
 export * from './scans';
 export * from './stack';

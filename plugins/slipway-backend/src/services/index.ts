@@ -1,2 +1,3 @@
 export * from './ServiceDirectory';
 export * from './ServiceStack';
+export * from './requireEnvironment';
