@@ -18,6 +18,11 @@ output "log_group_name" {
   value       = aws_cloudwatch_log_group.main.name
 }
 
+output "release" {
+  description = "Who released the image, when and on which verdict of its scan. Null where nobody wrote it down."
+  value       = var.release
+}
+
 output "repository_url" {
   description = "Repository that images of the service are pushed to."
   value       = aws_ecr_repository.main.repository_url

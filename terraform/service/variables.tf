@@ -238,6 +238,19 @@ variable "region" {
   }
 }
 
+variable "release" {
+  description = "Who released the image, when and on which verdict of its scan. Written by a release; the portal shows it beside the image that it names."
+  type = object({
+    image          = string
+    releasedAt     = string
+    releasedBy     = string
+    status         = string
+    scannedAt      = optional(string)
+    overrideReason = optional(string)
+  })
+  default = null
+}
+
 variable "repository_force_delete" {
   description = "Delete the image repository although it holds images."
   type        = bool

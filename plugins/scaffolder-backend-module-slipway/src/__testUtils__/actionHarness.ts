@@ -19,8 +19,10 @@ export function actionServices(options: {
   endpoint: string;
   repositories?: string;
   allowed?: boolean;
+  /** Names of permissions that are denied though the others are allowed. */
+  denied?: string[];
 }): ActionServices {
-  const { allowed = true, endpoint, repositories } = options;
+  const { allowed = true, denied = [], endpoint, repositories } = options;
   const config = new ConfigReader({
     slipway: {
       terraform: {
@@ -53,9 +55,13 @@ export function actionServices(options: {
         }),
       }),
       permissions: mockServices.permissions.mock({
-        authorize: async () => [
-          { result: allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY },
-        ],
+        authorize: async requests =>
+          requests.map(({ permission }) => ({
+            result:
+              allowed && !denied.includes(permission.name)
+                ? AuthorizeResult.ALLOW
+                : AuthorizeResult.DENY,
+          })),
       }),
     }),
     operator: StackOperator.create({ runner }),

@@ -1,6 +1,22 @@
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { imageReleasePermission } from '@slipway/plugin-slipway-common';
-import { findImage, toImageReference } from '../images';
+import {
+  describeJudgement,
+  imageReleaseOverridePermission,
+  imageReleasePermission,
+  type ReleaseRecord,
+  type ScanJudgement,
+} from '@slipway/plugin-slipway-common';
+import { type ActionRun } from '../access';
+import {
+  awaitJudgement,
+  findImage,
+  needsOverride,
+  readScan,
+  repositoryName,
+  toImageReference,
+} from '../images';
+import { type StackTarget } from '../stacks';
 import { type ActionServices } from './ActionServices';
 import { changeOutputs, putOut } from './changeOutputs';
 import {
@@ -12,13 +28,13 @@ import {
 import { examples } from './imageRelease.examples';
 import { toTarget } from './toTarget';
 
-/** `slipway:image:release`: lets a service run an image of its own repository. */
+/** `slipway:image:release`: lets a service run an image of its own repository that the environment's policy lets pass. */
 export function createImageReleaseAction(services: ActionServices) {
   const { environments, gate, operator } = services;
   return createTemplateAction({
     id: 'slipway:image:release',
     description:
-      'Lets a service run another image of its own repository, named by digest, as the stack user. A dry run only plans.',
+      'Lets a service run another image of its own repository, named by digest, as the stack user. Waits for a scan that is under way and refuses an image that the policy of the environment blocks. A dry run only plans.',
     examples,
     supportsDryRun: true,
     schema: {
@@ -31,16 +47,26 @@ export function createImageReleaseAction(services: ActionServices) {
             .describe(
               "Digest of an image in the service's repository, or its full reference with that digest",
             ),
+        overrideReason: z =>
+          z
+            .string()
+            .max(500)
+            .optional()
+            .describe(
+              'Why the image is released although the policy blocks it; needs the permission slipway.image.release.override and stays visible until the next release',
+            ),
       },
       output: {
         summary: summaryField,
         ...countFields,
         serial: serialField,
         image: z => z.string().describe('The image that was released'),
+        scan: z => z.string().describe('What its scan was worth'),
       },
     },
     async handler(ctx) {
       const { environment: name, stack, image } = ctx.input;
+      const overrideReason = ctx.input.overrideReason?.trim();
       const base = toTarget({
         environments,
         input: { environment: name, kind: 'service', stack, source: 'bundle' },
@@ -48,40 +74,112 @@ export function createImageReleaseAction(services: ActionServices) {
       });
       const { environment } = base.access;
       const reference = toImageReference({ environment, stack, image });
-      const target = { ...base, variables: { image: reference } };
-      const result = { stack: target.stack, environment: name };
-      const outputs = await gate.pass(
+      const result = { stack: base.stack, environment: name };
+      const meta = { environment: name, stack, image: reference };
+      const { judgement, outputs } = await gate.pass(
         {
           run: ctx,
           permission: imageReleasePermission,
           eventId: 'image-release',
-          meta: { environment: name, stack, image: reference },
+          meta,
         },
         async () => {
-          await findImage({
-            environment,
-            stack,
-            reference,
-            clientOptions: target.access.credentials.clientOptions('stackUser'),
+          const judged = await judgeImage(base, { stack, reference });
+          ctx.logger.info(`The scan is ${describeJudgement(judged)}`);
+          const overridden = needsOverride({
+            judgement: judged,
+            environment: name,
+            image: reference,
+            overrideReason,
           });
-          if (ctx.isDryRun) {
-            const summary = await operator.plan(target);
-            return changeOutputs({ ...result, summary, planned: true });
-          }
-          return ctx.checkpoint({
-            key: `slipway.release.${name}.${stack}.${reference}`,
-            fn: async () =>
-              changeOutputs({
-                ...result,
-                ...(await operator.apply(target, { allowDestroy: false })),
-              }),
-          });
+          const release = async () => {
+            const target = {
+              ...base,
+              variables: {
+                image: reference,
+                release: releaseRecord(ctx, {
+                  image: reference,
+                  judgement: judged,
+                  overrideReason: overridden ? overrideReason : undefined,
+                }),
+              },
+            };
+            if (ctx.isDryRun) {
+              const summary = await operator.plan(target);
+              return changeOutputs({ ...result, summary, planned: true });
+            }
+            return ctx.checkpoint({
+              key: `slipway.release.${name}.${stack}.${reference}`,
+              fn: async () =>
+                changeOutputs({
+                  ...result,
+                  ...(await operator.apply(target, { allowDestroy: false })),
+                }),
+            });
+          };
+          return {
+            judgement: judged,
+            outputs: overridden
+              ? await gate.pass(
+                  {
+                    run: ctx,
+                    permission: imageReleaseOverridePermission,
+                    eventId: 'image-release-override',
+                    meta: { ...meta, reason: overrideReason ?? '' },
+                  },
+                  release,
+                )
+              : await release(),
+          };
         },
       );
       ctx.logger.info(outputs.summary);
-      putOut({ ...outputs, image: reference }, (key, value) =>
-        ctx.output(key, value),
+      putOut(
+        { ...outputs, image: reference, scan: describeJudgement(judgement) },
+        (key, value) => ctx.output(key, value),
       );
     },
   });
+}
+
+async function judgeImage(
+  target: StackTarget,
+  image: { stack: string; reference: string },
+): Promise<ScanJudgement> {
+  const { access, run } = target;
+  const { environment } = access;
+  const { stack, reference } = image;
+  const clientOptions = access.credentials.clientOptions('stackUser');
+  await findImage({ environment, stack, reference, clientOptions });
+  const ecr = new ECRClient(clientOptions);
+  try {
+    return await awaitJudgement({
+      read: () =>
+        readScan(ecr, {
+          registryId: environment.accountId,
+          repositoryName: repositoryName(environment, stack),
+          digest: reference.split('@')[1],
+        }),
+      policy: environment.scans,
+      log: line => run.logger.info(line),
+      signal: run.signal,
+    });
+  } finally {
+    ecr.destroy();
+  }
+}
+
+function releaseRecord(
+  run: ActionRun,
+  facts: { image: string; judgement: ScanJudgement; overrideReason?: string },
+): ReleaseRecord {
+  const { image, judgement, overrideReason } = facts;
+  return {
+    image,
+    releasedAt: new Date().toISOString(),
+    releasedBy: run.user?.ref ?? 'unknown',
+    status: judgement.status,
+    scannedAt: judgement.scannedAt ?? null,
+    overrideReason: overrideReason ?? null,
+  };
 }

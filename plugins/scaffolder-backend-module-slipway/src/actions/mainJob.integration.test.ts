@@ -249,12 +249,12 @@ describe('from an empty account to a destroyed service', () => {
     );
   });
 
-  it('releases an image by its digest, though that replaces the task definition', async () => {
+  async function pushImage(tag: string): Promise<string> {
     const command = ['node', '-e', 'setInterval(() => {}, 1000)'];
     const { image } = await new ECRClient(operator()).send(
       new PutImageCommand({
         repositoryName: 'slipway/orders',
-        imageTag: 'first',
+        imageTag: tag,
         imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
         imageManifest: JSON.stringify({
           schemaVersion: 2,
@@ -265,17 +265,74 @@ describe('from an empty account to a destroyed service', () => {
             size: 2,
           },
           layers: [],
-          annotations: { 'dev.slipway.local.command': JSON.stringify(command) },
+          annotations: {
+            'dev.slipway.local.command': JSON.stringify(command),
+            tag,
+          },
         }),
       }),
     );
-    const digest = image?.imageId?.imageDigest;
-    const { output } = await runAction(createImageReleaseAction(services), {
-      input: { environment: 'dev', stack: 'orders', image: digest ?? '' },
+    return image?.imageId?.imageDigest ?? '';
+  }
+
+  async function scriptScan(digest: string, scan: object): Promise<void> {
+    const response = await fetch(`${aws.url}/_local/registry/scans`, {
+      method: 'POST',
+      body: JSON.stringify({ repository: 'slipway/orders', digest, ...scan }),
     });
-    expect(output).toMatchObject({
-      changed: true,
-      image: `123456789012.dkr.ecr.eu-central-1.amazonaws.com/slipway/orders@${digest}`,
+    expect(response.status).toBe(200);
+  }
+
+  const release = (
+    digest: string,
+    options: {
+      overrideReason?: string;
+      onLog?: (line: string) => void;
+      denied?: string[];
+    } = {},
+  ) => {
+    const { overrideReason, onLog, denied } = options;
+    const { gate } = actionServices({ endpoint: aws.url, denied });
+    return runAction(createImageReleaseAction({ ...services, gate }), {
+      input: {
+        environment: 'dev',
+        stack: 'orders',
+        image: digest,
+        ...(overrideReason ? { overrideReason } : {}),
+      },
+      onLog,
+    });
+  };
+
+  async function releaseRecord(): Promise<object> {
+    const state = await services.environments
+      .find('dev')
+      .store('stackUser')
+      .readState({ kind: 'service', name: 'orders' });
+    if (!state || state === 'not-modified') {
+      throw new Error('there is no state');
+    }
+    return JSON.parse(state.body.toString('utf8')).outputs.release.value;
+  }
+
+  it('releases an image by its digest once its scan has ended, though that replaces the task definition', async () => {
+    const digest = await pushImage('first');
+    await scriptScan(digest, { status: 'IN_PROGRESS' });
+    const { output, log } = await release(digest, {
+      onLog: line => {
+        if (line.startsWith('Waiting for the registry')) {
+          scriptScan(digest, { status: 'COMPLETE' });
+        }
+      },
+    });
+    const image = `123456789012.dkr.ecr.eu-central-1.amazonaws.com/slipway/orders@${digest}`;
+    expect(output).toMatchObject({ changed: true, image, scan: 'passing' });
+    expect(log).toContain('The scan is passing');
+    expect(await releaseRecord()).toMatchObject({
+      image,
+      releasedBy: 'user:default/ada',
+      status: 'passing',
+      scannedAt: expect.stringMatching(/^\d{4}-/),
     });
     const { services: running = [] } = await new ECSClient(operator()).send(
       new DescribeServicesCommand({
@@ -284,6 +341,29 @@ describe('from an empty account to a destroyed service', () => {
       }),
     );
     expect(running[0]).toMatchObject({ desiredCount: 1 });
+  });
+
+  it('refuses an image that the policy blocks, unless someone gives a reason', async () => {
+    const digest = await pushImage('second');
+    await scriptScan(digest, {
+      status: 'COMPLETE',
+      findings: [{ name: 'CVE-2026-1', severity: 'CRITICAL' }],
+    });
+    await expect(release(digest)).rejects.toThrow(
+      /does not let .* run: blocked by policy \(The policy blocks findings of this severity: 1 critical\)/,
+    );
+    const overrideReason = 'It mends an outage';
+    await expect(
+      release(digest, {
+        overrideReason,
+        denied: ['slipway.image.release.override'],
+      }),
+    ).rejects.toThrow('permission slipway.image.release.override is missing');
+    await release(digest, { overrideReason });
+    expect(await releaseRecord()).toMatchObject({
+      status: 'blocked',
+      overrideReason: 'It mends an outage',
+    });
   });
 
   it('destroys the service', async () => {

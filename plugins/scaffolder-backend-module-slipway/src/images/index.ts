@@ -1,2 +1,5 @@
+export { awaitJudgement } from './awaitJudgement';
 export { findImage } from './findImage';
-export { toImageReference } from './imageReference';
+export { repositoryName, toImageReference } from './imageReference';
+export { readScan } from './readScan';
+export { needsOverride } from './needsOverride';

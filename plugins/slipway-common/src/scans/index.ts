@@ -1,3 +1,4 @@
+export * from './describeJudgement';
 export * from './findings';
 export * from './judgeScan';
 export * from './manifest';

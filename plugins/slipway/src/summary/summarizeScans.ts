@@ -1,25 +1,10 @@
 import {
+  SCAN_STATUS_WORDS,
   severitySchema,
   type ScannedImage,
   type ScanPolicy,
   type Scans,
-  type ScanStatus,
 } from '@slipway/plugin-slipway-common';
-
-/** What each status of a scan means to a person. */
-export const SCAN_STATUS_WORDS: Record<ScanStatus, string> = {
-  passing: 'passing',
-  blocked: 'blocked by policy',
-  outdated: 'scan too old',
-  'not-scanned': 'not scanned',
-  'in-progress': 'scan in progress',
-  expired: 'scan expired',
-  unsupported: 'not supported by the scanner',
-  failed: 'scan failed',
-  archived: 'archived',
-  'not-in-registry': 'no longer in the registry',
-  'not-private': 'not from a private registry',
-};
 
 /** For example `1 critical, 3 high`, `no findings`, `not scanned`. */
 export function summarizeScans({ images }: Scans): string {

@@ -1,11 +1,14 @@
 import Typography from '@material-ui/core/Typography';
-import { type ScannedImage, type Scans } from '@slipway/plugin-slipway-common';
+import {
+  SCAN_STATUS_WORDS,
+  type ScannedImage,
+  type Scans,
+} from '@slipway/plugin-slipway-common';
 import {
   describeCounts,
   describePolicy,
   hasFindings,
   overrideLine,
-  SCAN_STATUS_WORDS,
 } from '../summary';
 import { Facts } from '../tables';
 import { Age } from '../verdict';
