@@ -1,5 +1,8 @@
 import { PlainError, step } from '../lib/report.mjs';
 
+// The log of a task appears as it is written, as far as a person sees.
+const POLL_MS = 200;
+
 async function signIn(portalUrl) {
   const response = await fetch(`${portalUrl}/api/auth/guest/refresh`, {
     method: 'POST',
@@ -43,8 +46,8 @@ export async function portalClient(portalUrl) {
     },
 
     /**
-     * Runs a software template as its page does, and shows the task's log. Resolves with the task's events; throws a
-     * PlainError when the task does not complete.
+     * Runs a software template as its page does, and shows the task's log. Resolves with the task's events and when each
+     * arrived; throws a PlainError when the task does not complete.
      */
     async runTemplate(templateRef, values) {
       const { id } = await answerOf(
@@ -60,7 +63,7 @@ export async function portalClient(portalUrl) {
         const after = events.length > 0 ? `?after=${events.at(-1).id}` : '';
         const page = await get(`/api/scaffolder/v2/tasks/${id}/events${after}`);
         for (const event of page) {
-          events.push(event);
+          events.push({ ...event, arrivedAt: Date.now() });
           process.stdout.write(`${event.body.message}\n`);
           if (event.type === 'completion') {
             if (event.body.status === 'failed' || event.body.error) {
@@ -70,7 +73,7 @@ export async function portalClient(portalUrl) {
           }
         }
         await new Promise(resolve => {
-          setTimeout(resolve, 500);
+          setTimeout(resolve, POLL_MS);
         });
       }
     },
