@@ -4,6 +4,7 @@ import { Ecs } from './ecs/Ecs';
 import { EcsHandler } from './ecs/EcsHandler';
 import type { ImageStore } from './ecs/ImageStore';
 import { ScalableTargetHandler } from './ecs/ScalableTargetHandler';
+import { BucketHandler } from './faults/BucketHandler';
 import { FaultHandler } from './faults/FaultHandler';
 import { BucketLifecycles, BucketPolicies, UserBoundaries } from './gaps';
 import type { AdminRoutes } from './proxy/AdminRoutes';
@@ -68,6 +69,7 @@ export async function createHandlers(
   return {
     chain: [
       FaultHandler.create({ admin }),
+      BucketHandler.create({ admin }),
       ...(context.enforceAccess
         ? [AccessHandler.create({ accountId, client })]
         : []),
