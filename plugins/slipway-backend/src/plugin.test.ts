@@ -8,6 +8,7 @@ import { type Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
+  deploymentsDetailsSchema,
   environmentsResponseSchema,
   overviewSchema,
   stateResultSchema,
@@ -164,6 +165,37 @@ describe('slipwayPlugin', () => {
     );
     expect(denied.status).toBe(403);
     expect(denied.body.error.message).toContain('slipway.scans.read');
+  });
+
+  it('shows the details of deployments to whom may see the facet, and of no foreign stack', async () => {
+    const { aws, server } = await start();
+    runOrders(aws);
+    const details = 'environments/local/deployments/details';
+    const { body } = await request(server).get(`${orders}/${details}`);
+    expect(deploymentsDetailsSchema.parse(body)).toMatchObject({
+      services: [
+        {
+          name: 'slipway-orders',
+          history: { succeeded: 1 },
+          tasks: [{ cpuArchitecture: 'x86_64' }, {}, {}, {}],
+        },
+      ],
+    });
+    aws.calls.length = 0;
+    const base = '/api/slipway/entities/default/component/thief';
+    const thief = await request(server).get(`${base}/${details}`).expect(200);
+    expect(thief.body).toEqual({
+      services: [],
+      problem: expect.objectContaining({ code: 'not-bound' }),
+    });
+    expect(aws.calls).toEqual([]);
+
+    const other = await start({ denied: ['slipway.deployments.read'] });
+    await request(other.server).get(`${orders}/${details}`).expect(403);
+    await request(other.server)
+      .get(`${orders}/environments/prod/deployments/details`)
+      .expect(404);
+    expect(other.aws.calls).toEqual([]);
   });
 
   it('refuses a drift check and the list of environments without their permission', async () => {

@@ -14,7 +14,7 @@ import {
 } from '@slipway/plugin-slipway-node';
 import { registerActions } from './actions';
 import { CallMeter, EnvironmentClients } from './aws';
-import { EcsReader } from './deployments';
+import { DetailsReader, EcsReader } from './deployments';
 import {
   DriftCheckQueue,
   DriftCheckStore,
@@ -106,6 +106,10 @@ export const slipwayPlugin = createBackendPlugin({
             clientOf: environment => clients.of(environment).ecs,
             turnOf: (environment, action) =>
               clients.of(environment).turn(action),
+            logger,
+          }),
+          details: DetailsReader.create({
+            clientsOf: environment => clients.of(environment),
             logger,
           }),
           registry: RegistryReader.create({

@@ -191,6 +191,23 @@ export function createRouter(options: RouterOptions): Router {
     );
   });
 
+  router.get(
+    `${ENVIRONMENT}/deployments/details`,
+    async (request, response) => {
+      const credentials = await credentialsOf(request);
+      const { environment, ...ref } = parse(placeSchema, request.params);
+      const placement = await directory.place(ref, credentials);
+      requireEnvironment(placement, environment);
+      await authorize(permissions, {
+        permission: facetPermissions.deployments,
+        credentials,
+      });
+      const { entityRef, stack } = placement;
+      const key = { entityRef, stack, environment };
+      response.json(await facets.deploymentsDetails(key));
+    },
+  );
+
   router.post(`${ENVIRONMENT}/drift-checks`, async (request, response) => {
     const credentials = await credentialsOf(request);
     const { environment, ...ref } = parse(placeSchema, request.params);

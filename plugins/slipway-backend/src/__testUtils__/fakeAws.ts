@@ -31,6 +31,8 @@ export class FakeAws {
   /** Every call, in order. */
   readonly calls: string[] = [];
   bucketExists = true;
+  /** What `DescribeTargetHealth` answers: state, and reason where it is not healthy; `denied` denies it. */
+  targets: { id: string; state: string; reason?: string }[] | 'denied' = [];
 
   /** The handlers for msw. */
   handlers(endpoint: string) {
@@ -42,6 +44,10 @@ export class FakeAws {
             target.slice(target.lastIndexOf('.') + 1),
             (await request.json()) as object,
           );
+        }
+        const form = new URLSearchParams(await request.text());
+        if (form.get('Action') === 'DescribeTargetHealth') {
+          return this.#describeTargetHealth();
         }
         this.calls.push('AssumeRole');
         return assumedRole();
@@ -62,6 +68,28 @@ export class FakeAws {
       );
     }
     return HttpResponse.json(answer);
+  }
+
+  #describeTargetHealth() {
+    this.calls.push('DescribeTargetHealth');
+    if (this.targets === 'denied') {
+      return xml(
+        '<ErrorResponse><Error><Code>AccessDenied</Code><Message>m</Message></Error></ErrorResponse>',
+        403,
+      );
+    }
+    const members = this.targets
+      .map(
+        ({ id, state, reason }) =>
+          `<member><Target><Id>${id}</Id><Port>8080</Port></Target><TargetHealth><State>${state}</State>${
+            reason ? `<Reason>${reason}</Reason>` : ''
+          }</TargetHealth></member>`,
+      )
+      .join('');
+    return xml(
+      `<DescribeTargetHealthResponse><DescribeTargetHealthResult><TargetHealthDescriptions>${members}</TargetHealthDescriptions></DescribeTargetHealthResult></DescribeTargetHealthResponse>`,
+      200,
+    );
   }
 
   #s3(request: Request) {

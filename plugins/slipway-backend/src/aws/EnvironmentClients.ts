@@ -2,6 +2,7 @@ import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-s
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Config } from '@backstage/config';
 import {
   type Environment,
@@ -22,6 +23,7 @@ interface Clients {
   ecs: ECSClient;
   ecr: ECRClient;
   scaling: ApplicationAutoScalingClient;
+  loadBalancing: ElasticLoadBalancingV2Client;
   state: StateStore;
   trail: CloudTrailClient;
   prometheus?: PrometheusClient;
@@ -92,13 +94,18 @@ function createClients(options: {
   const ecr = new ECRClient(clientOptions);
   ecs.middlewareStack.use(plugin);
   ecr.middlewareStack.use(plugin);
+  const scaling = new ApplicationAutoScalingClient(clientOptions);
+  const loadBalancing = new ElasticLoadBalancingV2Client(clientOptions);
+  scaling.middlewareStack.use(plugin);
+  loadBalancing.middlewareStack.use(plugin);
   return {
     environment,
     credentials: credentials.provider('reader'),
     ecs,
     ecr,
     state: StateStore.create({ environment, clientOptions, plugin }),
-    scaling: new ApplicationAutoScalingClient(clientOptions),
+    scaling,
+    loadBalancing,
     // Who changed something is worth one try, not a check that waits.
     trail: new CloudTrailClient({ ...clientOptions, maxAttempts: 1 }),
     prometheus:

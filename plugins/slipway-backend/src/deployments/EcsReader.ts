@@ -2,10 +2,8 @@ import {
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
-  DescribeTasksCommand,
   type ECSClient,
   ListServiceDeploymentsCommand,
-  paginateListTasks,
   type Service,
   type ServiceDeployment,
   type ServiceDeploymentBrief,
@@ -16,8 +14,10 @@ import { type LoggerService } from '@backstage/backend-plugin-api';
 import { type Problem } from '@slipway/plugin-slipway-common';
 import DataLoader from 'dataloader';
 import { AnswerCache, type Answer } from '../cache';
-import { callAws, problemOf, ProblemError } from '../problems';
+import { callAws, problemOf } from '../problems';
+import { lastPart } from '../stacks';
 import { isInTrouble } from './isInTrouble';
+import { ecsFailure, readTasks } from './readTasks';
 import { newestDeployment } from './rollout';
 import {
   containersOfRevisions,
@@ -26,9 +26,8 @@ import {
   type RunningContainer,
 } from './runningContainers';
 
-// DescribeServices takes ten services, DescribeTasks a hundred tasks.
+// DescribeServices takes ten services.
 const SERVICES_PER_CALL = 10;
-const TASKS_PER_CALL = 100;
 // Views of several services that begin together share a call, and a batch grows while it waits for its turn.
 const BATCH_WINDOW_MS = 5;
 
@@ -148,7 +147,9 @@ export class EcsReader {
         return told;
       }
     }
-    return containersOfTasks(await this.#describeTasks(key, 'RUNNING'));
+    return containersOfTasks(
+      await readTasks(this.#clientOf(environment), key, 'RUNNING'),
+    );
   }
 
   async #addCause(
@@ -159,7 +160,7 @@ export class EcsReader {
       snapshot.serviceDeployments ?? [],
     )?.serviceDeploymentArn;
     const [stopped, last] = await Promise.all([
-      settle(this.#describeTasks(key, 'STOPPED')),
+      settle(readTasks(this.#clientOf(key.environment), key, 'STOPPED')),
       settle(this.#describeServiceDeployment(key, arn)),
     ]);
     return {
@@ -211,7 +212,12 @@ export class EcsReader {
     return names.map(
       name =>
         answer.services?.find(service => service.serviceName === name) ??
-        missingService(name, environment),
+        ecsFailure(
+          answer.failures?.find(({ arn }) => lastPart(arn ?? '') === name)
+            ?.reason ?? 'MISSING',
+          `the service ${name}`,
+          environment,
+        ),
     );
   }
 
@@ -270,45 +276,6 @@ export class EcsReader {
     );
     return answer.serviceDeployments?.[0];
   }
-
-  async #describeTasks(
-    key: EcsServiceKey,
-    desiredStatus: 'RUNNING' | 'STOPPED',
-  ): Promise<Task[]> {
-    const { environment, cluster, service } = key;
-    const client = this.#clientOf(environment);
-    const subject = `tasks of the ECS service ${service}`;
-    const arns: string[] = await callAws(
-      { action: 'ecs:ListTasks', subject, environment },
-      async () => {
-        const found: string[] = [];
-        const pages = paginateListTasks(
-          { client },
-          { cluster, serviceName: service, desiredStatus },
-        );
-        for await (const page of pages) {
-          found.push(...(page.taskArns ?? []));
-        }
-        return found;
-      },
-    );
-    const tasks: Task[] = [];
-    for (let start = 0; start < arns.length; start += TASKS_PER_CALL) {
-      const answer = await callAws(
-        { action: 'ecs:DescribeTasks', subject, environment },
-        () =>
-          client.send(
-            new DescribeTasksCommand({
-              cluster,
-              tasks: arns.slice(start, start + TASKS_PER_CALL),
-            }),
-          ),
-      );
-      // A failure here is a task that ended between the two calls.
-      tasks.push(...(answer.tasks ?? []));
-    }
-    return tasks;
-  }
 }
 
 /** ARNs of the revisions whose tasks run; `undefined` where ECS does not say, as for services that it does not roll out itself. */
@@ -321,14 +288,6 @@ function runningRevisions(service: Service): string[] | undefined {
 
 function isResolved({ containerImages = [] }: ServiceRevision): boolean {
   return containerImages.every(({ imageDigest }) => imageDigest);
-}
-
-function missingService(name: string, environment: string): ProblemError {
-  return new ProblemError({
-    code: 'not-found',
-    message: `ECS does not know the service ${name} in environment ${environment}`,
-    remedy: 'Reconcile the service, which creates again what was deleted',
-  });
 }
 
 // The service itself must be known; what stands beside it may be missing, with its reason.

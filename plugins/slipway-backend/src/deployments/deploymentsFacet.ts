@@ -8,8 +8,9 @@ import { type Answer } from '../cache';
 import { facetProblem, facetResult, oldest } from '../facets';
 import { type BoundFacts, type ServiceKey } from '../services';
 import { type DeclaredService } from '../stacks';
+import { type ConsoleLocation } from './consoleLinks';
 import { type EcsSnapshot } from './EcsReader';
-import { type ConsoleLocation, deployedService } from './deploymentsModel';
+import { deployedService } from './deploymentsModel';
 import { deploymentsVerdict } from './deploymentsVerdict';
 
 /** A declared service with what ECS said of it. */

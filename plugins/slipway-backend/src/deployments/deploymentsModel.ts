@@ -1,18 +1,14 @@
+import { type Service } from '@aws-sdk/client-ecs';
 import { type DeployedService } from '@slipway/plugin-slipway-common';
 import { type DeclaredService, lastPart, type StackFacts } from '../stacks';
+import { type ConsoleLocation, ConsoleLinks } from './consoleLinks';
 import { type EcsSnapshot } from './EcsReader';
+import { capacityOf } from './capacity';
 import { failuresOf } from './failures';
 import { rolloutOf } from './rollout';
 
 // ECS keeps 100; the last ones tell the story of a rollout.
 const EVENTS = 10;
-
-/** Where the AWS console is; absent for an emulator. */
-export interface ConsoleLocation {
-  region: string;
-  /** Of the account's ARNs: `aws`, `aws-cn` or `aws-us-gov`. */
-  partition: string;
-}
 
 /** What a service is made a {@link DeployedService} from. */
 export interface DeployedServiceParts {
@@ -35,7 +31,11 @@ export function deployedService(parts: DeployedServiceParts): DeployedService {
     cluster: declared.clusterName,
     status: service.status ?? 'UNKNOWN',
     counts: { running, pending: service.pendingCount ?? 0, desired },
-    taskDefinition: lastPart(service.taskDefinition ?? ''),
+    capacity: capacityOf(service),
+    platformVersion: platformVersionOf(service),
+    daemon: service.schedulingStrategy === 'DAEMON' || undefined,
+    controller: service.deploymentController?.type ?? 'ECS',
+    taskDefinition: lastPart(taskDefinitionOf(service) ?? ''),
     released: facts.releasedImage !== undefined || desired > 0 || running > 0,
     containers: containersOf(parts),
     rollout: rolloutOf(snapshot),
@@ -44,7 +44,7 @@ export function deployedService(parts: DeployedServiceParts): DeployedService {
       at: (event.createdAt ?? new Date(0)).toISOString(),
       message: event.message ?? '',
     })),
-    consoleUrl: consoleUrl(parts),
+    consoleUrl: new ConsoleLinks(parts.console).service(declared),
   };
 }
 
@@ -63,24 +63,21 @@ function containersOf(
   }
   const { facts, snapshot } = parts;
   const next = facts.taskDefinitions.find(
-    ({ arn }) => arn === snapshot.service.taskDefinition,
+    ({ arn }) => arn === taskDefinitionOf(snapshot.service),
   );
   return (next?.containers ?? []).map(({ name, image }) => ({ name, image }));
 }
 
-const CONSOLES: Record<string, string> = {
-  aws: 'console.aws.amazon.com',
-  'aws-cn': 'console.amazonaws.cn',
-  'aws-us-gov': 'console.amazonaws-us-gov.com',
-};
+// The primary deployment says what `LATEST` means.
+function platformVersionOf(service: Service): string | undefined {
+  const primary = service.deployments?.find(
+    ({ status }) => status === 'PRIMARY',
+  );
+  return primary?.platformVersion ?? service.platformVersion;
+}
 
-function consoleUrl(parts: DeployedServiceParts): string | undefined {
-  const host = parts.console && CONSOLES[parts.console.partition];
-  if (!parts.console || !host) {
-    return undefined;
-  }
-  const { region } = parts.console;
-  const cluster = encodeURIComponent(parts.declared.clusterName);
-  const service = encodeURIComponent(parts.declared.name);
-  return `https://${region}.${host}/ecs/v2/clusters/${cluster}/services/${service}/health?region=${region}`;
+// A service of CodeDeploy or of an external controller has its task definitions in task sets alone.
+function taskDefinitionOf(service: Service): string | undefined {
+  const primary = service.taskSets?.find(({ status }) => status === 'PRIMARY');
+  return service.taskDefinition ?? primary?.taskDefinition;
 }

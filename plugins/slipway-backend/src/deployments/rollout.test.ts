@@ -16,7 +16,9 @@ describe('rolloutOf', () => {
     ['PENDING', 'in-progress'],
     ['IN_PROGRESS', 'in-progress'],
     ['SUCCESSFUL', 'completed'],
+    ['STOP_REQUESTED', 'failed'],
     ['STOPPED', 'failed'],
+    ['ROLLBACK_REQUESTED', 'failed'],
     ['ROLLBACK_IN_PROGRESS', 'failed'],
     ['ROLLBACK_FAILED', 'failed'],
     ['ROLLBACK_SUCCESSFUL', 'rolled-back'],
@@ -48,10 +50,13 @@ describe('rolloutOf', () => {
       }),
     ).toEqual({
       state: 'rolled-back',
+      status: 'ROLLBACK_SUCCESSFUL',
+      toldBy: 'service-deployments',
       reason: 'Service deployment rolled back.',
       failedTasks: 0,
       startedAt: day(3).toISOString(),
       updatedAt: day(4).toISOString(),
+      finishedAt: day(4).toISOString(),
     });
   });
 
@@ -89,6 +94,26 @@ describe('rolloutOf', () => {
   ])('falls back on the primary deployment: %j is %s', (change, state) => {
     const service = { deployments: [{ ...primary, ...change }] };
     expect(rolloutOf({ service, running: [] })?.state).toBe(state);
+  });
+
+  it('does not claim to know how a rollout by CodeDeploy ended', () => {
+    const set = (status: string, n: number) => ({
+      status,
+      stabilityStatus: 'STEADY_STATE' as const,
+      createdAt: day(n),
+      updatedAt: day(n),
+    });
+    const told = (...taskSets: ReturnType<typeof set>[]) =>
+      rolloutOf({ service: { taskSets }, running: [] });
+    expect(told(set('PRIMARY', 1))).toMatchObject({
+      state: 'unknown',
+      status: 'STEADY_STATE',
+      toldBy: 'task-sets',
+    });
+    expect(told(set('PRIMARY', 1), set('ACTIVE', 2))).toMatchObject({
+      state: 'in-progress',
+      startedAt: day(2).toISOString(),
+    });
   });
 
   it('knows no rollout where ECS tells none', () => {

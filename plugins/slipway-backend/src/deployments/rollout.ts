@@ -3,6 +3,7 @@ import {
   type ServiceDeployment,
   type ServiceDeploymentBrief,
   type ServiceDeploymentStatus,
+  type TaskSet,
 } from '@aws-sdk/client-ecs';
 import { type Rollout } from '@slipway/plugin-slipway-common';
 import { type EcsSnapshot } from './EcsReader';
@@ -30,11 +31,16 @@ export function rolloutOf(snapshot: EcsSnapshot): Rollout | undefined {
   );
   const last = newestDeployment(snapshot.serviceDeployments ?? []);
   if (!last?.status) {
-    return primary && fromDeployment(primary);
+    const taskSets = snapshot.service.taskSets ?? [];
+    return taskSets.length > 0
+      ? fromTaskSets(taskSets)
+      : primary && fromDeployment(primary);
   }
   const circuitBreaker = breakerOf(snapshot.lastDeployment);
   return {
     state: STATES[last.status] ?? 'unknown',
+    status: last.status,
+    toldBy: 'service-deployments',
     reason: last.statusReason ?? primary?.rolloutStateReason,
     // `deployments` forgets the tasks of a rollout that was rolled back; its circuit breaker does not.
     failedTasks: Math.max(
@@ -44,6 +50,7 @@ export function rolloutOf(snapshot: EcsSnapshot): Rollout | undefined {
     circuitBreaker,
     startedAt: (last.startedAt ?? last.createdAt)?.toISOString(),
     updatedAt: (last.finishedAt ?? primary?.updatedAt)?.toISOString(),
+    finishedAt: last.finishedAt?.toISOString(),
   };
 }
 
@@ -71,10 +78,30 @@ export function newestDeployment(
 function fromDeployment(primary: Deployment): Rollout {
   return {
     state: primaryState(primary),
+    status: primary.rolloutState,
+    toldBy: 'deployments',
     reason: primary.rolloutStateReason,
     failedTasks: primary.failedTasks ?? 0,
     startedAt: primary.createdAt?.toISOString(),
     updatedAt: primary.updatedAt?.toISOString(),
+  };
+}
+
+/**
+ * Of a rollout by CodeDeploy or an external controller ECS sees the task sets: while one stands beside the primary one it
+ * progresses. How it ended is not told, and so not known.
+ */
+function fromTaskSets(taskSets: TaskSet[]): Rollout {
+  const time = ({ createdAt }: TaskSet) => createdAt?.getTime() ?? 0;
+  const [newest] = [...taskSets].sort((a, b) => time(b) - time(a));
+  const replacement = taskSets.some(({ status }) => status === 'ACTIVE');
+  return {
+    state: replacement ? 'in-progress' : 'unknown',
+    status: newest?.stabilityStatus,
+    toldBy: 'task-sets',
+    failedTasks: 0,
+    startedAt: newest?.createdAt?.toISOString(),
+    updatedAt: newest?.updatedAt?.toISOString(),
   };
 }
 

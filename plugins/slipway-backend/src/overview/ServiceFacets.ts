@@ -1,6 +1,7 @@
 import { type LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import {
+  type DeploymentsDetails,
   type FacetName,
   type FacetResults,
   type MetricsHistoryResult,
@@ -8,8 +9,11 @@ import {
 } from '@slipway/plugin-slipway-common';
 import { type Environment, partitionOf } from '@slipway/plugin-slipway-node';
 import {
+  type ConsoleLocation,
   deploymentsFacet,
+  type DetailsReader,
   type EcsReader,
+  type EcsServiceKey,
   type ObservedService,
 } from '../deployments';
 import { type DriftCheckRecord, driftFacet } from '../drift';
@@ -28,7 +32,11 @@ import {
   scansFacet,
 } from '../scans';
 import { boundFacts, type BoundFacts, type ServiceKey } from '../services';
-import { type StackKey, type StackReader } from '../stacks';
+import {
+  type DeclaredService,
+  type StackKey,
+  type StackReader,
+} from '../stacks';
 import { stateFacet } from '../state';
 
 /** What the drift facet needs to know of checks. */
@@ -43,6 +51,7 @@ export interface ServiceFacetsOptions {
   environments: ReadonlyMap<string, Environment>;
   stacks: StackReader;
   ecs: EcsReader;
+  details: DetailsReader;
   registry: RegistryReader;
   metrics: MetricsReader;
   metricsHistory: MetricsHistoryReader;
@@ -107,6 +116,32 @@ export class ServiceFacets {
   }
 
   /**
+   * What the tab shows of deployments beyond the facet.
+   */
+  async deploymentsDetails(key: ServiceKey): Promise<DeploymentsDetails> {
+    const { environment, bound, observed } = await this.#observe(key);
+    const services = await Promise.all(
+      observed.map(async ({ declared, answer }) =>
+        answer.value
+          ? [
+              await this.#options.details.read({
+                key: ecsKey(key, declared),
+                snapshot: answer.value,
+                at: answer.at,
+                console: consoleOf(environment),
+              }),
+            ]
+          : [],
+      ),
+    );
+    const missing = observed.find(({ answer }) => answer.problem);
+    return {
+      services: services.flat(),
+      problem: bound.problem ?? missing?.answer.problem,
+    };
+  }
+
+  /**
    * Refuses a service whose stack is not there or names another entity.
    *
    * @throws ConflictError saying why.
@@ -125,14 +160,8 @@ export class ServiceFacets {
   } = {
     deployments: async key => {
       const { environment, bound, observed } = await this.#observe(key);
-      const { region, endpoint } = environment;
-      return deploymentsFacet(key, {
-        bound,
-        observed,
-        console: endpoint
-          ? undefined
-          : { region, partition: partitionOf(region) },
-      });
+      const console = consoleOf(environment);
+      return deploymentsFacet(key, { bound, observed, console });
     },
     state: async key => stateFacet(key, await this.#options.stacks.read(key)),
     drift: async key => this.#drift(key),
@@ -207,9 +236,7 @@ export class ServiceFacets {
       (bound.facts?.services ?? []).map(async declared => ({
         declared,
         answer: await this.#options.ecs.read({
-          environment: key.environment,
-          cluster: declared.clusterName,
-          service: declared.name,
+          ...ecsKey(key, declared),
           known: bound.facts?.taskDefinitions.find(
             ({ arn }) => arn === declared.taskDefinition,
           ),
@@ -218,4 +245,17 @@ export class ServiceFacets {
     );
     return { environment, bound, observed };
   }
+}
+
+function ecsKey(key: ServiceKey, declared: DeclaredService): EcsServiceKey {
+  return {
+    environment: key.environment,
+    cluster: declared.clusterName,
+    service: declared.name,
+  };
+}
+
+function consoleOf(environment: Environment): ConsoleLocation | undefined {
+  const { region, endpoint } = environment;
+  return endpoint ? undefined : { region, partition: partitionOf(region) };
 }

@@ -18,6 +18,15 @@ export const rolloutStateSchema = z.enum([
  */
 export const rolloutSchema = z.object({
   state: rolloutStateSchema,
+  /** ECS's own word, for example `ROLLBACK_SUCCESSFUL`; absent where ECS has none. */
+  status: z.string().optional(),
+  /**
+   * Where it was read: `service-deployments` tell how a rollout ended. `deployments` (of services from before service
+   * revisions) and `task-sets` (of CodeDeploy and external controllers) tell less.
+   */
+  toldBy: z
+    .enum(['service-deployments', 'deployments', 'task-sets'])
+    .optional(),
   /** ECS's own words, as they are. */
   reason: z.string().optional(),
   failedTasks: z.number().int(),
@@ -27,6 +36,7 @@ export const rolloutSchema = z.object({
     .optional(),
   startedAt: z.string().optional(),
   updatedAt: z.string().optional(),
+  finishedAt: z.string().optional(),
 });
 
 /** @public */
@@ -96,6 +106,14 @@ export const deployedServiceSchema = z.object({
     pending: z.number().int(),
     desired: z.number().int(),
   }),
+  /** Launch type or capacity providers, for example `FARGATE` or `FARGATE_SPOT (weight 3), FARGATE (base 1, weight 1)`. */
+  capacity: z.string().optional(),
+  /** Fargate's, for example `1.4.0`. */
+  platformVersion: z.string().optional(),
+  /** True for a daemon: ECS runs one task on each instance, and `desired` is their number. */
+  daemon: z.boolean().optional(),
+  /** Who rolls out: `ECS`, `CODE_DEPLOY` or `EXTERNAL`. */
+  controller: z.string().optional(),
   /** Family and revision, for example `slipway-orders:3`. */
   taskDefinition: z.string(),
   /** False until a first image was released: the stack exists, nothing can run yet. */

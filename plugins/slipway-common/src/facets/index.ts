@@ -1,4 +1,5 @@
 export * from './deployments';
+export * from './deploymentsDetails';
 export * from './drift';
 export * from './facet';
 export * from './metrics';
