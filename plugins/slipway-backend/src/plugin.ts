@@ -23,7 +23,11 @@ import {
   scheduleDriftChecks,
 } from './drift';
 import { EnvironmentsReader } from './environments';
-import { MetricsHistoryReader, MetricsReader } from './metrics';
+import {
+  MetricsHistoryReader,
+  MetricsReader,
+  readMetricsQueries,
+} from './metrics';
 import { ServiceFacets } from './overview';
 import { createRouter } from './router';
 import { RegistryReader } from './scans';
@@ -117,7 +121,10 @@ export const slipwayPlugin = createBackendPlugin({
             logger,
           }),
           metrics: MetricsReader.create(metricsSource),
-          metricsHistory: MetricsHistoryReader.create(metricsSource),
+          metricsHistory: MetricsHistoryReader.create({
+            ...metricsSource,
+            configured: readMetricsQueries(config),
+          }),
           driftChecks,
           logger,
         });

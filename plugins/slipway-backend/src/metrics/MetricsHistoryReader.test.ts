@@ -6,6 +6,8 @@ import {
   sendJson,
 } from '../__testUtils__/PrometheusServer';
 import { MetricsHistoryReader } from './MetricsHistoryReader';
+import { type ChartQueries } from './namedQueries';
+import { ServiceQuery } from './ServiceQuery';
 
 const key = {
   environment: 'local',
@@ -24,10 +26,11 @@ describe('MetricsHistoryReader', () => {
     await prometheus.stop();
   });
 
-  const createReader = () => {
+  const createReader = (configured: ChartQueries[] = []) => {
     const client = prometheus.client();
     return MetricsHistoryReader.create({
       clientOf: () => client,
+      configured,
       logger: mockServices.logger.mock(),
     });
   };
@@ -100,6 +103,37 @@ describe('MetricsHistoryReader', () => {
         problem: { code: 'unreachable' },
       },
     ]);
+  });
+
+  it('reads configured charts, calls their lines by their labels, and no more lines than can be told apart', async () => {
+    prometheus.answers['/api/v1/query_range'] = (response, parameters) =>
+      sendJson(
+        response,
+        parameters.get('query')?.startsWith('orders_total')
+          ? matrix(
+              ...Array.from({ length: 12 }, (_, index) => ({
+                metric: { __name__: 'orders_total', shop: `${index}` },
+                values: [] as [number, string][],
+              })),
+            )
+          : matrix(),
+      );
+    const { value } = await createReader([
+      {
+        id: 'orders',
+        title: 'Orders',
+        unit: 'count',
+        queries: [{ query: ServiceQuery.parse('orders_total') }],
+      },
+    ]).read(key);
+    expect(value?.charts.at(-1)).toMatchObject({
+      id: 'orders',
+      title: 'Orders',
+      queries: ['orders_total{ecs_service="slipway-orders"}'],
+      omittedSeries: 2,
+    });
+    expect(value?.charts.at(-1)?.series).toHaveLength(10);
+    expect(value?.charts.at(-1)?.series[0]?.name).toBe('orders_total shop=0');
   });
 
   it('has a problem and no data where nothing is answered', async () => {

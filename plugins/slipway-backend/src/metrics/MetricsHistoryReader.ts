@@ -18,24 +18,26 @@ export interface MetricsHistoryKey extends MetricsKey {
   range: MetricsRange;
 }
 
+/** Options of {@link MetricsHistoryReader.create}. */
+export interface MetricsHistoryReaderOptions {
+  /** `undefined` where the environment has no Prometheus. */
+  clientOf: (environment: string) => PrometheusClient | undefined;
+  /** Charts from config, shown after those that every service has. */
+  configured: readonly ChartQueries[];
+  logger: LoggerService;
+}
+
 /** Reads the charts of services. Viewers of the same charts share what was read for as long as a point lasts. */
 export class MetricsHistoryReader {
   readonly #cache: AnswerCache<MetricsHistoryKey, MetricsHistory>;
-  readonly #clientOf: (environment: string) => PrometheusClient | undefined;
+  readonly #options: MetricsHistoryReaderOptions;
 
-  static create(options: {
-    /** `undefined` where the environment has no Prometheus. */
-    clientOf: (environment: string) => PrometheusClient | undefined;
-    logger: LoggerService;
-  }): MetricsHistoryReader {
+  static create(options: MetricsHistoryReaderOptions): MetricsHistoryReader {
     return new MetricsHistoryReader(options);
   }
 
-  private constructor(options: {
-    clientOf: (environment: string) => PrometheusClient | undefined;
-    logger: LoggerService;
-  }) {
-    this.#clientOf = options.clientOf;
+  private constructor(options: MetricsHistoryReaderOptions) {
+    this.#options = options;
     this.#cache = AnswerCache.create({
       subject: 'the history of the metrics of a service',
       keyOf: key => `${key.environment}/${key.ecsService}/${key.range}`,
@@ -51,15 +53,15 @@ export class MetricsHistoryReader {
   }
 
   async #load(key: MetricsHistoryKey): Promise<MetricsHistory> {
-    const client = this.#clientOf(key.environment);
+    const client = this.#options.clientOf(key.environment);
     if (!client) {
       throw notConfigured(key.environment);
     }
     const settings = RANGES[key.range];
     const end = new Date();
     const charts = await Promise.all(
-      namedCharts(settings.window).map(chart =>
-        readChart({ chart, client, key, end }),
+      [...namedCharts(settings.window), ...this.#options.configured].map(
+        chart => readChart({ chart, client, key, end }),
       ),
     );
     const failures = charts.flatMap(({ failure }) => failure ?? []);

@@ -1,3 +1,4 @@
+import { HOSTILE_NAMES } from '../__testUtils__/hostileNames';
 import { errorRatioQuery, latencyQuery, namedCharts, UP } from './namedQueries';
 import { quoted, ServiceQuery } from './ServiceQuery';
 
@@ -81,34 +82,10 @@ describe('ServiceQuery', () => {
 
   // What a string of PromQL may be, read as Prometheus reads it: escapes are resolved, a bare quote or line break ends it.
   const LITERAL = /^"((?:\\["\\n]|[^"\\\n])*)"$/;
-  const FRAGMENTS = [
-    'slipway-orders',
-    '"',
-    '\\',
-    '\\"',
-    '\n',
-    "'",
-    '`',
-    '{',
-    '}',
-    '"} or up{ecs_service="slipway-other',
-    '{__name__=~".+"}',
-    '",ecs_service=~".*',
-    '# comment',
-    '[5m:1m]',
-    ') or (',
-    'é',
-    '漢字',
-    '\u2028',
-    '\u0000',
-  ];
-  const HOSTILE = FRAGMENTS.flatMap(first =>
-    FRAGMENTS.map(second => `${first}${second}`),
-  );
 
-  it(`keeps ${HOSTILE.length} hostile names inside one string`, () => {
+  it(`keeps ${HOSTILE_NAMES.length} hostile names inside one string`, () => {
     const meaning: Record<string, string> = { n: '\n' };
-    for (const name of HOSTILE) {
+    for (const name of HOSTILE_NAMES) {
       const inner = LITERAL.exec(quoted(name))?.[1];
       expect(
         inner?.replace(/\\(.)/g, (_all, letter) => meaning[letter] ?? letter),
@@ -119,7 +96,7 @@ describe('ServiceQuery', () => {
   it('changes nothing of a query but the string', () => {
     for (const query of [UP, errorRatioQuery(300), latencyQuery(0.95, 300)]) {
       const plain = query.for('PLAIN');
-      for (const name of HOSTILE) {
+      for (const name of HOSTILE_NAMES) {
         expect(query.for(name).split(quoted(name)).join('"PLAIN"')).toBe(plain);
       }
     }

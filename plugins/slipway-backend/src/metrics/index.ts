@@ -9,4 +9,5 @@ export * from './metricsHistoryResult';
 export * from './metricsModel';
 export * from './namedQueries';
 export * from './ranges';
+export * from './readMetricsQueries';
 export * from './scrapeFailure';
