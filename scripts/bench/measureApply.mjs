@@ -11,11 +11,7 @@ const ACCOUNT = '123456789012';
 const REGION = localIdentity.AWS_REGION;
 const COUNT = 10;
 
-const COMMON = {
-  account_id: ACCOUNT,
-  region: REGION,
-  environment: 'local',
-};
+const COMMON = { account_id: ACCOUNT, region: REGION };
 
 // What the runner adds for an emulator: the bare run needs it as well. The state lies where Slipway keeps it, in the bucket.
 const EMULATOR = `
@@ -124,13 +120,19 @@ export async function measureApply(context) {
   const barePlatform = await bareApply(context, {
     kind: 'platform',
     name: 'bench-platform',
-    variables: { prefix: 'bench', alb_internal: true, nat_gateway: true },
+    variables: {
+      environment: 'bench',
+      prefix: 'bench',
+      alb_internal: true,
+      nat_gateway: true,
+    },
   });
   step('Applying the service without Slipway…');
   const bareService = await bareApply(context, {
     kind: 'service',
     name: 'bench-service',
     variables: {
+      environment: 'local',
       prefix: 'slipway',
       stack: 'bench-bare',
       entity_ref: 'component:default/bench-bare',
