@@ -18,6 +18,7 @@ import { setupServer } from 'msw/node';
 import request from 'supertest';
 import slipwayPlugin from '.';
 import { FakeAws } from './__testUtils__/fakeAws';
+import { DIGEST } from './__testUtils__/ordersState';
 import { runOrders } from './__testUtils__/runningOrders';
 
 const ENDPOINT = 'http://aws.example';
@@ -324,6 +325,37 @@ describe('slipwayPlugin', () => {
         },
       ],
     });
+  });
+
+  it('shows findings of what the entity runs alone, and to those who may', async () => {
+    const { aws, server } = await start();
+    runOrders(aws);
+    const scans = `${orders}/environments/local/scans`;
+    const { body } = await request(server)
+      .get(`${scans}/findings?digest=${DIGEST}`)
+      .expect(200);
+    expect(body).toMatchObject({
+      total: 1,
+      findings: [{ name: 'CVE-2026-1' }],
+    });
+    await request(server)
+      .get(`${scans}/findings?digest=sha256:${'0'.repeat(64)}`)
+      .expect(404);
+    await request(server).get(`${scans}/findings?digest=latest`).expect(400);
+    const { body: details } = await request(server)
+      .get(`${scans}/details`)
+      .expect(200);
+    expect(details.images).toMatchObject([{ digest: DIGEST, findings: 1 }]);
+
+    const foreign = await start();
+    runOrders(foreign.aws, { entityRef: 'component:default/other' });
+    await request(foreign.server)
+      .get(`${scans}/findings?digest=${DIGEST}`)
+      .expect(404);
+
+    const { server: closed } = await start({ denied: ['slipway.scans.read'] });
+    await request(closed).get(`${scans}/details`).expect(403);
+    await request(closed).get(`${scans}/findings?digest=${DIGEST}`).expect(403);
   });
 
   it('refuses charts of another range, of another entity, and without the permission', async () => {

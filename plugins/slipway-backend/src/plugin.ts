@@ -30,7 +30,7 @@ import {
 } from './metrics';
 import { ServiceFacets } from './overview';
 import { createRouter } from './router';
-import { RegistryReader } from './scans';
+import { RegistryReader, RepositoryReader, ScanDetailsReader } from './scans';
 import { ServiceDirectory } from './services';
 import { StackReader } from './stacks';
 import { StateVersionList, StateVersionReader } from './state';
@@ -103,6 +103,11 @@ export const slipwayPlugin = createBackendPlugin({
           logger,
         };
         const stacks = StackReader.create({ sourceOf: stateOf, logger });
+        const ecrSource = {
+          clientOf: (environment: string) => clients.of(environment).ecr,
+          logger,
+        };
+        const registry = RegistryReader.create(ecrSource);
         const facets = ServiceFacets.create({
           environments: byName,
           stacks,
@@ -116,9 +121,10 @@ export const slipwayPlugin = createBackendPlugin({
             clientsOf: environment => clients.of(environment),
             logger,
           }),
-          registry: RegistryReader.create({
-            clientOf: environment => clients.of(environment).ecr,
-            logger,
+          registry,
+          scanDetails: ScanDetailsReader.create({
+            registry,
+            repositories: RepositoryReader.create(ecrSource),
           }),
           metrics: MetricsReader.create(metricsSource),
           metricsHistory: MetricsHistoryReader.create({

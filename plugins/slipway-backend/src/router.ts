@@ -13,6 +13,7 @@ import {
   facetPermissions,
   metricsRangeSchema,
   metricsReadPermission,
+  scansReadPermission,
   stateReadPermission,
   stateVersionIdSchema,
   type FacetName,
@@ -59,6 +60,11 @@ const facetSchema = placeSchema.extend({ facet: facetNameSchema });
 
 const metricsQuerySchema = z.object({ range: metricsRangeSchema });
 
+const findingsQuerySchema = z.object({
+  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be a digest'),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+});
+
 const ENTITY = '/entities/:namespace/:kind/:name';
 const ENVIRONMENT = `${ENTITY}/environments/:environment`;
 
@@ -72,6 +78,19 @@ export function createRouter(options: RouterOptions): Router {
 
   const credentialsOf = (request: Request) =>
     httpAuth.credentials(request, { allow: ['user', 'service'] });
+
+  const scansKey = async (request: Request) => {
+    const credentials = await credentialsOf(request);
+    const { environment, ...ref } = parse(placeSchema, request.params);
+    const placement = await directory.place(ref, credentials);
+    requireEnvironment(placement, environment);
+    await authorize(permissions, {
+      permission: scansReadPermission,
+      credentials,
+    });
+    const { entityRef, stack } = placement;
+    return { entityRef, stack, environment };
+  };
 
   router.get('/environments', async (request, response) => {
     const credentials = await credentialsOf(request);
@@ -207,6 +226,15 @@ export function createRouter(options: RouterOptions): Router {
       response.json(await facets.deploymentsDetails(key));
     },
   );
+
+  router.get(`${ENVIRONMENT}/scans/details`, async (request, response) => {
+    response.json(await facets.scanDetails(await scansKey(request)));
+  });
+
+  router.get(`${ENVIRONMENT}/scans/findings`, async (request, response) => {
+    const page = parse(findingsQuerySchema, request.query);
+    response.json(await facets.scanFindings(await scansKey(request), page));
+  });
 
   router.post(`${ENVIRONMENT}/drift-checks`, async (request, response) => {
     const credentials = await credentialsOf(request);

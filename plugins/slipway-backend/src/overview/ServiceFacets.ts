@@ -6,6 +6,8 @@ import {
   type FacetResults,
   type MetricsHistoryResult,
   type MetricsRange,
+  type ScanDetails,
+  type ScanFindings,
 } from '@slipway/plugin-slipway-common';
 import { type Environment, partitionOf } from '@slipway/plugin-slipway-node';
 import {
@@ -26,9 +28,12 @@ import {
 } from '../metrics';
 import { problemOf } from '../problems';
 import {
+  type DeployedImage,
   deployedImages,
   readImages,
   type RegistryReader,
+  type ScanDetailsReader,
+  type ScanDetailsSubject,
   scansFacet,
 } from '../scans';
 import { boundFacts, type BoundFacts, type ServiceKey } from '../services';
@@ -53,6 +58,7 @@ export interface ServiceFacetsOptions {
   ecs: EcsReader;
   details: DetailsReader;
   registry: RegistryReader;
+  scanDetails: ScanDetailsReader;
   metrics: MetricsReader;
   metricsHistory: MetricsHistoryReader;
   driftChecks: DriftChecks;
@@ -113,6 +119,24 @@ export class ServiceFacets {
         range,
       }));
     return metricsHistoryResult(key, { bound, answer });
+  }
+
+  /** What the tab shows of scans beyond the facet. */
+  async scanDetails(key: ServiceKey): Promise<ScanDetails> {
+    return this.#options.scanDetails.read(await this.#scanSubject(key));
+  }
+
+  /**
+   * A page of the findings of an image that runs.
+   *
+   * @throws NotFoundError when the service does not run the digest.
+   */
+  async scanFindings(
+    key: ServiceKey,
+    page: { digest: string; offset: number },
+  ): Promise<ScanFindings> {
+    const subject = await this.#scanSubject(key);
+    return this.#options.scanDetails.readFindings(subject, page);
   }
 
   /**
@@ -203,15 +227,9 @@ export class ServiceFacets {
 
   async #scans(key: ServiceKey): Promise<FacetResults['scans']> {
     const { environment, bound, observed } = await this.#observe(key);
-    const { accountId, region, scans: policy } = environment;
-    const images = bound.facts
-      ? deployedImages(bound.facts, observed, {
-          accountId,
-          region,
-          allowed: policy.allowedRegistries,
-        })
-      : [];
+    const policy = environment.scans;
     const now = new Date();
+    const images = imagesOf({ environment, bound, observed });
     return scansFacet(key, {
       bound,
       images: await readImages(images, {
@@ -224,6 +242,16 @@ export class ServiceFacets {
       now,
       problem: observed.find(({ answer }) => answer.problem)?.answer.problem,
     });
+  }
+
+  // A service of another entity has no images here.
+  async #scanSubject(key: ServiceKey): Promise<ScanDetailsSubject> {
+    const observation = await this.#observe(key);
+    return {
+      environment: key.environment,
+      images: imagesOf(observation),
+      policy: observation.environment.scans,
+    };
   }
 
   async #observe(key: ServiceKey): Promise<Observation> {
@@ -258,4 +286,16 @@ function ecsKey(key: ServiceKey, declared: DeclaredService): EcsServiceKey {
 function consoleOf(environment: Environment): ConsoleLocation | undefined {
   const { region, endpoint } = environment;
   return endpoint ? undefined : { region, partition: partitionOf(region) };
+}
+
+function imagesOf(observation: Observation): DeployedImage[] {
+  const { environment, bound, observed } = observation;
+  const { accountId, region, scans } = environment;
+  return bound.facts
+    ? deployedImages(bound.facts, observed, {
+        accountId,
+        region,
+        allowed: scans.allowedRegistries,
+      })
+    : [];
 }

@@ -101,9 +101,13 @@ export class RegistryReader {
     return hasMore(first.value) ? this.#read(image, this.#allFindings) : first;
   }
 
-  /** The manifest's text; `undefined` where the registry does not have it or does not answer. */
-  async readManifest(image: RunningImage): Promise<string | undefined> {
-    return (await this.#manifests.get(image)).value?.text;
+  /** The manifest that is scanned for an image; `undefined` where the registry does not hand it out. */
+  async readScannedManifest(image: RunningImage): Promise<string | undefined> {
+    const text = (await this.#manifests.get(image)).value?.text;
+    const digest = scannedOf(image, { text })?.digest;
+    return digest === undefined || digest === image.digest
+      ? text
+      : (await this.#manifests.get({ ...image, digest })).value?.text;
   }
 
   async #read(

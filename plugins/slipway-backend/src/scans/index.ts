@@ -1,4 +1,6 @@
 export * from './RegistryReader';
+export * from './RepositoryReader';
+export * from './ScanDetailsReader';
 export * from './deployedImages';
 export * from './imageReference';
 export * from './readImages';

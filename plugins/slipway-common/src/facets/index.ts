@@ -3,6 +3,7 @@ export * from './deploymentsDetails';
 export * from './drift';
 export * from './facet';
 export * from './metrics';
+export * from './scanDetails';
 export * from './scans';
 export * from './state';
 export * from './stateVersions';
