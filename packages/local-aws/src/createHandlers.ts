@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AccessHandler } from './access';
 import { InternalClient } from './client/InternalClient';
 import { Ecs } from './ecs/Ecs';
@@ -13,6 +14,10 @@ import { MotoForwarder } from './proxy/MotoForwarder';
 import { RdsHandler } from './rds';
 import { Registry, RegistryHandler } from './registry';
 import { TargetHealthHandler } from './targetHealth/TargetHealthHandler';
+
+const interruptionSchema = z
+  .object({ service: z.string().optional(), task: z.string().optional() })
+  .strict();
 
 /** What the handlers are made from. */
 export interface HandlerContext {
@@ -50,6 +55,9 @@ export async function createHandlers(
     client: moto,
   });
   admin.on('GET', 'ecs/tasks', () => ecs.listeners());
+  admin.on('POST', 'ecs/spot-interruptions', body => ({
+    tasks: ecs.interruptSpot(interruptionSchema.parse(body ?? {})),
+  }));
   const rds = RdsHandler.create({ client: moto });
   const services: Handler[] = [
     UserBoundaries.create(),

@@ -5,6 +5,7 @@ import { TargetsFile } from '../prometheus/TargetsFile';
 import { TargetGroups } from '../targetHealth/TargetGroups';
 import type { Target } from '../targetHealth/TargetHealthHandler';
 import { TargetHealthMonitor } from '../targetHealth/TargetHealthMonitor';
+import { AlarmReader } from './AlarmReader';
 import type { EcsContext } from './api/operation';
 import { EcsStore } from './EcsStore';
 import type { ImageStore } from './ImageStore';
@@ -34,6 +35,7 @@ export class Ecs {
   readonly #options: EcsOptions;
   readonly #regions = new Map<string, Region>();
   readonly #targetGroups: TargetGroups;
+  readonly #alarms: AlarmReader;
   readonly #monitor: TargetHealthMonitor;
   readonly #runner: TaskRunner;
   readonly #targetsFile: TargetsFile;
@@ -43,6 +45,7 @@ export class Ecs {
     const { client, dataDirectory, imageStore } = options;
     const secrets = SecretReader.create({ client });
     this.#options = options;
+    this.#alarms = AlarmReader.create({ client });
     this.#targetGroups = TargetGroups.create({ client });
     this.#monitor = TargetHealthMonitor.create({
       targetGroups: this.#targetGroups,
@@ -133,6 +136,31 @@ export class Ecs {
     );
   }
 
+  /**
+   * Takes the capacity of running Spot tasks away, as AWS does when it needs it: all of a service, or one task.
+   *
+   * @returns ids of the tasks that are being stopped.
+   */
+  interruptSpot(of: { service?: string; task?: string }): string[] {
+    const interrupted = this.#liveTasks()
+      .map(({ task }) => task)
+      .filter(
+        task =>
+          task.capacityProviderName === 'FARGATE_SPOT' &&
+          task.lastStatus === 'RUNNING' &&
+          (of.task === undefined || of.task === task.id) &&
+          (of.service === undefined || of.service === task.serviceName),
+      );
+    for (const task of interrupted) {
+      this.#monitor.drain(task);
+      this.#runner.stop(task, {
+        stopCode: 'SpotInterruption',
+        reason: 'Your Spot Task was interrupted.',
+      });
+    }
+    return interrupted.map(({ id }) => id);
+  }
+
   /** Ends every task. */
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
@@ -164,6 +192,7 @@ export class Ecs {
           stopCode: 'ServiceSchedulerInitiated',
           reason,
         }),
+      inAlarm: names => this.#alarms.inAlarm(name, names),
     });
     const region = { store, scheduler };
     this.#regions.set(name, region);

@@ -2,10 +2,13 @@ import type { TargetHealthMonitor } from '../targetHealth/TargetHealthMonitor';
 import { resourceName } from './arn';
 import type { EcsStore } from './EcsStore';
 import type { Service, Task } from './model';
+import { advanceStages } from './rollout/advanceStages';
+import { judgeAlarms, monitoredAlarms } from './rollout/deploymentAlarms';
 import { countFailedTask, settleDeployments } from './rollout/deployments';
 import { recordDigests } from './rollout/recordDigests';
 import { addEvent, taskList } from './rollout/events';
 import { planTasks, type ServiceTask } from './rollout/planTasks';
+import { nextCapacityProvider } from './tasks/nextCapacityProvider';
 import { serviceTaskOptions, type TaskOptions } from './tasks/createTask';
 
 export interface ServiceSchedulerOptions {
@@ -14,6 +17,8 @@ export interface ServiceSchedulerOptions {
   startTask(options: TaskOptions): Task;
   /** Stops a task on the scheduler's own account. */
   stopTask(task: Task, reason: string): void;
+  /** Those of the alarms that are in alarm. */
+  inAlarm(names: string[]): Promise<string[]>;
 }
 
 const PROBE_INTERVAL_MS = 1000;
@@ -67,6 +72,7 @@ export class ServiceScheduler {
       if (service.status !== 'INACTIVE') {
         if (probes) {
           this.#probe(service);
+          this.#askAlarms(service);
         }
         this.#advance(service);
       }
@@ -108,6 +114,17 @@ export class ServiceScheduler {
           .then(() => this.#replaceUnhealthy(service, task))
           .finally(() => this.#probing.delete(task));
       }
+    }
+  }
+
+  #askAlarms(service: Service): void {
+    const names = monitoredAlarms(service);
+    if (names.length > 0) {
+      // CloudWatch that does not answer is asked again in a second.
+      this.#options.inAlarm(names).then(
+        inAlarm => judgeAlarms(service, inAlarm, new Date()),
+        () => {},
+      );
     }
   }
 
@@ -161,6 +178,7 @@ export class ServiceScheduler {
       this.#start(service, plan.start);
     }
     recordDigests(service, this.#liveTasks(service));
+    advanceStages(service, views(), now);
     settleDeployments(service, views(), now);
     if (
       service.status === 'DRAINING' &&
@@ -182,8 +200,17 @@ export class ServiceScheduler {
     const definition = store.taskDefinition(
       service.specification.taskDefinition,
     );
-    const options = serviceTaskOptions(service, cluster, definition);
-    const ids = Array.from({ length: count }, () => startTask(options).id);
+    const ids = Array.from({ length: count }, () => {
+      const provider = nextCapacityProvider(
+        service.specification.capacityProviderStrategy,
+        this.#liveTasks(service)
+          .filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
+          .map(({ capacityProviderName }) => capacityProviderName),
+      );
+      return startTask(
+        serviceTaskOptions(service, cluster, definition, provider),
+      ).id;
+    });
     service.steady = false;
     addEvent(
       service,

@@ -43,6 +43,8 @@ export interface TaskDefinition extends Verbatim {
 }
 
 export interface LoadBalancer {
+  /** The second target group and the listener rules of a blue/green deployment. */
+  advancedConfiguration?: Verbatim;
   targetGroupArn?: string;
   containerName?: string;
   containerPort?: number;
@@ -61,9 +63,34 @@ export interface ServiceSpecification {
   volumeConfigurations?: Verbatim[];
 }
 
+/** Where a blue/green, canary or linear rollout calls out or pauses. */
+export interface LifecycleHook {
+  targetType: 'AWS_LAMBDA' | 'PAUSE';
+  hookTargetArn?: string;
+  lifecycleStages: string[];
+  timeoutConfiguration?: {
+    timeoutInMinutes?: number;
+    action?: HookAction;
+  };
+}
+
+export type HookAction = 'CONTINUE' | 'ROLLBACK';
+
 export interface DeploymentConfiguration extends Verbatim {
   minimumHealthyPercent: number;
   maximumPercent: number;
+  strategy?: 'ROLLING' | 'BLUE_GREEN' | 'CANARY' | 'LINEAR';
+  bakeTimeInMinutes?: number;
+  lifecycleHooks?: LifecycleHook[];
+  canaryConfiguration?: {
+    canaryPercent?: number;
+    canaryBakeTimeInMinutes?: number;
+  };
+  linearConfiguration?: {
+    stepPercent?: number;
+    stepBakeTimeInMinutes?: number;
+  };
+  alarms?: { alarmNames: string[]; enable: boolean; rollback: boolean };
   deploymentCircuitBreaker?: { enable: boolean; rollback: boolean };
 }
 
@@ -95,6 +122,45 @@ export type ServiceDeploymentStatus =
   | 'ROLLBACK_SUCCESSFUL'
   | 'ROLLBACK_FAILED';
 
+export type LifecycleStage =
+  | 'PRE_SCALE_UP'
+  | 'SCALE_UP'
+  | 'POST_SCALE_UP'
+  | 'TEST_TRAFFIC_SHIFT'
+  | 'POST_TEST_TRAFFIC_SHIFT'
+  | 'PRE_PRODUCTION_TRAFFIC_SHIFT'
+  | 'PRODUCTION_TRAFFIC_SHIFT'
+  | 'POST_PRODUCTION_TRAFFIC_SHIFT'
+  | 'BAKE_TIME'
+  | 'CLEAN_UP';
+
+/** A lifecycle hook that was reached. */
+export interface HookDetail {
+  hookId: string;
+  targetType: LifecycleHook['targetType'];
+  targetArn?: string;
+  status: 'AWAITING_ACTION' | 'SUCCEEDED' | 'TIMED_OUT';
+  expiresAt?: Date;
+  timeoutAction?: HookAction;
+}
+
+/** How far a rollout has come that goes through lifecycle stages. */
+export interface Stages {
+  stage: LifecycleStage;
+  since: Date;
+  hooks: HookDetail[];
+  /** Percent of the traffic that the new revision gets. */
+  weights: { production: number; test: number };
+  /** When the last of the production traffic was shifted. */
+  shiftedAt?: Date;
+}
+
+export type MonitorStatus =
+  | 'DISABLED'
+  | 'MONITORING'
+  | 'MONITORING_COMPLETE'
+  | 'TRIGGERED';
+
 /** The record of one rollout, as `ListServiceDeployments` keeps it. */
 export interface ServiceDeployment {
   arn: string;
@@ -109,11 +175,16 @@ export interface ServiceDeployment {
   sourceRevisionArns: string[];
   targetRevisionArn: string;
   rollback?: { reason: string; startedAt: Date; serviceRevisionArn: string };
-  breaker: {
-    status: 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED';
-    failureCount: number;
-    threshold: number;
+  breaker: { status: MonitorStatus; failureCount: number; threshold: number };
+  alarms: {
+    status: MonitorStatus;
+    names: string[];
+    triggered: string[];
+    /** Those that were in alarm before the rollout began: ECS does not count them. Unknown until they are first asked. */
+    ignored?: string[];
   };
+  /** Only for the strategies that shift traffic. */
+  stages?: Stages;
 }
 
 export interface ServiceRevision {
@@ -190,7 +261,8 @@ export type StopCode =
   | 'TaskFailedToStart'
   | 'EssentialContainerExited'
   | 'UserInitiated'
-  | 'ServiceSchedulerInitiated';
+  | 'ServiceSchedulerInitiated'
+  | 'SpotInterruption';
 
 /** Health of a task as a target of a load balancer. */
 export interface TargetHealth {

@@ -75,6 +75,7 @@ function resourcesOf(input: MappingInput): (string | undefined)[] {
       return textsOf(json.serviceDeploymentArns);
     case 'DescribeServiceRevisions':
       return textsOf(json.serviceRevisionArns);
+    case 'ContinueServiceDeployment':
     case 'StopServiceDeployment':
       return [textOf(json.serviceDeploymentArn)];
     case 'RegisterTaskDefinition':

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AwsError } from '../../proxy/AwsError';
 import type { EcsStore } from '../EcsStore';
 import type { Service } from '../model';
-import { rollBack } from '../rollout/deployments';
+import { resolveHook } from '../rollout/advanceStages';
+import { abandonDeployment } from '../rollout/deployments';
 import { operation, page, pageSchema, type Operation } from './operation';
 import {
   serviceDeploymentBrief,
@@ -109,6 +110,41 @@ export const serviceDeploymentOperations: Record<string, Operation> = {
     },
   ),
 
+  ContinueServiceDeployment: operation(
+    z.object({
+      serviceDeploymentArn: z.string(),
+      hookId: z.string(),
+      action: z.enum(['CONTINUE', 'ROLLBACK']).default('CONTINUE'),
+    }),
+    (input, { store, now }) => {
+      const { serviceDeploymentArn, hookId, action } = input;
+      for (const service of store.services.values()) {
+        const record = service.serviceDeployments.find(
+          ({ arn }) => arn === serviceDeploymentArn,
+        );
+        if (record) {
+          const hook = record.stages?.hooks.find(
+            candidate =>
+              candidate.hookId === hookId &&
+              candidate.status === 'AWAITING_ACTION',
+          );
+          if (!hook || record.status !== 'IN_PROGRESS') {
+            throw new AwsError(
+              'InvalidParameterException',
+              'The lifecycle hook does not await an action.',
+            );
+          }
+          resolveHook(service, hook, { action, now });
+          return { serviceDeploymentArn };
+        }
+      }
+      throw new AwsError(
+        'ServiceDeploymentNotFoundException',
+        'Service deployment not found.',
+      );
+    },
+  ),
+
   StopServiceDeployment: operation(
     z.object({
       serviceDeploymentArn: z.string(),
@@ -121,14 +157,10 @@ export const serviceDeploymentOperations: Record<string, Operation> = {
           candidate => candidate.arn === arn,
         );
         if (record && record.status === 'IN_PROGRESS') {
-          const [primary] = service.deployments;
-          primary.rolloutState = 'FAILED';
-          primary.rolloutStateReason =
-            'ECS deployment was stopped by the user.';
-          rollBack(service, record, {
+          abandonDeployment(service, record, {
             now,
             reason: 'Service deployment was stopped by the user.',
-            rolloutReason: 'ECS deployment rolling back to',
+            rolloutReason: 'ECS deployment was stopped by the user.',
           });
           return { serviceDeploymentArn: arn };
         }

@@ -8,9 +8,54 @@ const breakerSchema = z.object({
   rollback: z.boolean().default(false),
 });
 
+const hookActionSchema = z.enum(['CONTINUE', 'ROLLBACK']);
+
+const lifecycleHookSchema = z
+  .looseObject({
+    targetType: z.enum(['AWS_LAMBDA', 'PAUSE']).default('AWS_LAMBDA'),
+    hookTargetArn: z.string().optional(),
+    lifecycleStages: z.array(z.string()).min(1),
+    timeoutConfiguration: z
+      .object({
+        timeoutInMinutes: z.number().int().min(1).optional(),
+        action: hookActionSchema.optional(),
+      })
+      .optional(),
+  })
+  .refine(
+    ({ targetType, lifecycleStages }) =>
+      targetType === 'AWS_LAMBDA' ||
+      !lifecycleStages.some(stage =>
+        ['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'].includes(stage),
+      ),
+    'PAUSE hooks cannot be configured at traffic shift stages.',
+  );
+
 const deploymentConfigurationSchema = z.looseObject({
   minimumHealthyPercent: z.number().int().min(0).optional(),
   maximumPercent: z.number().int().min(1).optional(),
+  strategy: z.enum(['ROLLING', 'BLUE_GREEN', 'CANARY', 'LINEAR']).optional(),
+  bakeTimeInMinutes: z.number().int().min(0).max(1440).optional(),
+  lifecycleHooks: z.array(lifecycleHookSchema).optional(),
+  canaryConfiguration: z
+    .object({
+      canaryPercent: z.number().min(0.1).max(100).optional(),
+      canaryBakeTimeInMinutes: z.number().int().min(0).max(1440).optional(),
+    })
+    .optional(),
+  linearConfiguration: z
+    .object({
+      stepPercent: z.number().min(3).max(100).optional(),
+      stepBakeTimeInMinutes: z.number().int().min(0).max(1440).optional(),
+    })
+    .optional(),
+  alarms: z
+    .object({
+      alarmNames: z.array(z.string()),
+      enable: z.boolean(),
+      rollback: z.boolean(),
+    })
+    .optional(),
   deploymentCircuitBreaker: breakerSchema.optional(),
 });
 
@@ -19,6 +64,7 @@ const loadBalancerSchema = z.object({
   loadBalancerName: z.string().optional(),
   containerName: z.string().optional(),
   containerPort: z.number().int().optional(),
+  advancedConfiguration: verbatimSchema.optional(),
 });
 
 /** Fields that `CreateService` and `UpdateService` share. */

@@ -70,7 +70,10 @@ async function createService(input: CreateServiceInput, context: EcsContext) {
   const cluster = store.cluster(input.cluster);
   const name = input.serviceName;
   refuseIfTaken(store.findService(cluster, name));
-  if (input.desiredCount === undefined) {
+  // Daemons follow the container instances, of which there are none here.
+  const daemon = input.schedulingStrategy === 'DAEMON';
+  const desiredCount = daemon ? 0 : input.desiredCount;
+  if (desiredCount === undefined) {
     throw new AwsError(
       'InvalidParameterException',
       'Desired count can not be null when scheduling strategy is REPLICA.',
@@ -89,7 +92,7 @@ async function createService(input: CreateServiceInput, context: EcsContext) {
     status: 'ACTIVE',
     createdAt: now,
     createdBy: context.callerArn,
-    desiredCount: input.desiredCount,
+    desiredCount,
     specification,
     deploymentConfiguration: {
       deploymentCircuitBreaker: { enable: false, rollback: false },

@@ -5,6 +5,7 @@ import type {
   ServiceDeployment,
   ServiceRevision,
   ServiceSpecification,
+  Stages,
   Task,
 } from '../model';
 
@@ -76,6 +77,32 @@ function revisionSummary(arn: string, service: Service, tasks: Task[]) {
     runningTaskCount: runningCount,
     pendingTaskCount: pendingCount,
   };
+}
+
+// Hooks before the production shift have no stage of their own in the answer.
+function lifecycleStage({ stages }: ServiceDeployment): string | undefined {
+  return stages?.stage === 'PRE_PRODUCTION_TRAFFIC_SHIFT'
+    ? 'POST_TEST_TRAFFIC_SHIFT'
+    : stages?.stage;
+}
+
+function trafficWeights(weights: Stages['weights'] | undefined) {
+  return (
+    weights && {
+      requestedProductionTrafficWeight: weights.production,
+      requestedTestTrafficWeight: weights.test,
+    }
+  );
+}
+
+function sourceWeights(weights: Stages['weights'] | undefined) {
+  return (
+    weights &&
+    trafficWeights({
+      production: 100 - weights.production,
+      test: 0,
+    })
+  );
 }
 
 /** A service as `DescribeServices` answers it. */
@@ -167,18 +194,24 @@ export function serviceDeploymentToWire(
     startedAt: record.startedAt,
     updatedAt: record.updatedAt,
     finishedAt: record.finishedAt,
-    sourceServiceRevisions: record.sourceRevisionArns.map(arn =>
-      revisionSummary(arn, service, tasks),
-    ),
-    targetServiceRevision: revisionSummary(
-      record.targetRevisionArn,
-      service,
-      tasks,
-    ),
+    sourceServiceRevisions: record.sourceRevisionArns.map(arn => ({
+      ...revisionSummary(arn, service, tasks),
+      ...sourceWeights(record.stages?.weights),
+    })),
+    targetServiceRevision: {
+      ...revisionSummary(record.targetRevisionArn, service, tasks),
+      ...trafficWeights(record.stages?.weights),
+    },
+    lifecycleStage: lifecycleStage(record),
+    lifecycleHookDetails: record.stages?.hooks,
     deploymentConfiguration: service.deploymentConfiguration,
     rollback: record.rollback,
     deploymentCircuitBreaker: record.breaker,
-    alarms: { status: 'DISABLED' },
+    alarms: {
+      status: record.alarms.status,
+      alarmNames: record.alarms.names,
+      triggeredAlarmNames: record.alarms.triggered,
+    },
   };
 }
 

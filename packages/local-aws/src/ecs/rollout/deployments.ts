@@ -9,6 +9,7 @@ import type {
 } from '../model';
 import { addEvent } from './events';
 import type { ServiceTask } from './planTasks';
+import { beginStages, stagesOf } from './stages';
 
 const LEAST_THRESHOLD = 3;
 const GREATEST_THRESHOLD = 200;
@@ -37,10 +38,15 @@ function supersede(record: ServiceDeployment, now: Date): void {
       'Service deployment stopped because a newer service deployment was created.';
     record.finishedAt = now;
     record.updatedAt = now;
-    record.breaker.status =
-      record.breaker.status === 'MONITORING'
-        ? 'MONITORING_COMPLETE'
-        : record.breaker.status;
+    endMonitoring(record);
+  }
+}
+
+function endMonitoring(record: ServiceDeployment): void {
+  for (const monitor of [record.breaker, record.alarms]) {
+    if (monitor.status === 'MONITORING') {
+      monitor.status = 'MONITORING_COMPLETE';
+    }
   }
 }
 
@@ -76,7 +82,8 @@ export function beginDeployment(
     createdAt: now,
     updatedAt: now,
   };
-  const breaker = service.deploymentConfiguration.deploymentCircuitBreaker;
+  const { deploymentCircuitBreaker: breaker, alarms } =
+    service.deploymentConfiguration;
   for (const record of service.serviceDeployments) {
     supersede(record, now);
   }
@@ -96,6 +103,12 @@ export function beginDeployment(
       failureCount: 0,
       threshold: breakerThreshold(service.desiredCount),
     },
+    alarms: {
+      status: alarms?.enable ? 'MONITORING' : 'DISABLED',
+      names: alarms?.alarmNames ?? [],
+      triggered: [],
+    },
+    stages: beginStages(service.deploymentConfiguration, now),
   });
   service.revisions.unshift(revision);
   for (const previous of service.deployments) {
@@ -131,7 +144,16 @@ export function countFailedTask(
     record.breaker.failureCount = deployment.failedTasks;
     record.updatedAt = now;
     if (deployment.failedTasks >= record.breaker.threshold) {
-      failDeployment(service, record, now);
+      record.breaker.status = 'TRIGGERED';
+      failDeployment(service, record, {
+        now,
+        rollback:
+          service.deploymentConfiguration.deploymentCircuitBreaker?.rollback ??
+          false,
+        monitor: 'ECS deployment circuit breaker',
+        cause: 'tasks failed to start.',
+        because: 'because the circuit breaker threshold was exceeded.',
+      });
       return;
     }
   }
@@ -153,42 +175,64 @@ function recordOf(
   );
 }
 
-function failDeployment(
+/** Ends a rollout as failed: rolled back where the configuration says so, stopped otherwise. */
+export function failDeployment(
   service: Service,
   record: ServiceDeployment,
-  now: Date,
+  options: {
+    now: Date;
+    rollback: boolean;
+    /** What found the failure, as ECS words it. */
+    monitor: string;
+    cause: string;
+    because: string;
+  },
 ): void {
+  const { now, monitor, cause, because } = options;
   const [failed] = service.deployments;
   failed.rolloutState = 'FAILED';
-  failed.rolloutStateReason =
-    'ECS deployment circuit breaker: tasks failed to start.';
+  failed.rolloutStateReason = `${monitor}: ${cause}`;
   failed.updatedAt = now;
-  record.breaker.status = 'TRIGGERED';
   record.updatedAt = now;
   addEvent(
     service,
-    `(deployment ${failed.id}) deployment failed: tasks failed to start.`,
+    `(deployment ${failed.id}) deployment failed: ${cause}`,
     now,
   );
-
-  const breaker = service.deploymentConfiguration.deploymentCircuitBreaker;
-  if (breaker?.rollback) {
+  if (options.rollback) {
     rollBack(service, record, {
       now,
-      reason:
-        'Service deployment rolled back because the circuit breaker threshold was exceeded.',
-      rolloutReason: 'ECS deployment circuit breaker: rolling back to',
+      reason: `Service deployment rolled back ${because}`,
+      rolloutReason: `${monitor}: rolling back to`,
     });
     return;
   }
   record.status = 'STOPPED';
-  record.statusReason =
-    'Service deployment stopped because the circuit breaker threshold was exceeded.';
+  record.statusReason = `Service deployment stopped ${because}`;
   record.finishedAt = now;
+  endMonitoring(record);
+}
+
+/** Ends a rollout because somebody asked for it, and rolls it back. */
+export function abandonDeployment(
+  service: Service,
+  record: ServiceDeployment,
+  options: { now: Date; rolloutReason: string; reason: string },
+): void {
+  const { now, reason, rolloutReason } = options;
+  const [primary] = service.deployments;
+  primary.rolloutState = 'FAILED';
+  primary.rolloutStateReason = rolloutReason;
+  primary.updatedAt = now;
+  rollBack(service, record, {
+    now,
+    reason,
+    rolloutReason: 'ECS deployment rolling back to',
+  });
 }
 
 /** Makes the last completed deployment the primary one again. */
-export function rollBack(
+function rollBack(
   service: Service,
   record: ServiceDeployment,
   options: { now: Date; reason: string; rolloutReason: string },
@@ -198,6 +242,10 @@ export function rollBack(
   const good = others.find(({ rolloutState }) => rolloutState === 'COMPLETED');
   record.updatedAt = now;
   record.statusReason = reason;
+  endMonitoring(record);
+  if (record.stages) {
+    record.stages.weights = { production: 0, test: 0 };
+  }
   service.steady = false;
   if (!good) {
     record.status = 'ROLLBACK_FAILED';
@@ -243,7 +291,8 @@ export function settleDeployments(
   const complete =
     primary.rolloutState !== 'FAILED' &&
     ready === desired &&
-    tasks.length === desired;
+    tasks.length === desired &&
+    (stagesOf(service)?.stage ?? 'CLEAN_UP') === 'CLEAN_UP';
 
   if (complete && primary.rolloutState === 'IN_PROGRESS') {
     completeDeployment(service, primary, now);
@@ -276,9 +325,7 @@ function completeDeployment(
     record.status = rolledBack ? 'ROLLBACK_SUCCESSFUL' : 'SUCCESSFUL';
     record.finishedAt = now;
     record.updatedAt = now;
-    if (record.breaker.status === 'MONITORING') {
-      record.breaker.status = 'MONITORING_COMPLETE';
-    }
+    endMonitoring(record);
   }
   addEvent(service, `(deployment ${primary.id}) deployment completed.`, now);
 }

@@ -1,4 +1,5 @@
 import type { Service } from '../model';
+import { stagesOf } from './stages';
 
 /** How far a task of a service has come, as the scheduler sees it. */
 export type TaskPhase = 'starting' | 'ready' | 'stopping';
@@ -33,7 +34,8 @@ export function pauseAfterFailures(failures: number): number {
 /**
  * Decides which tasks to start and stop so that a service comes nearer to its primary deployment without leaving the
  * limits of its deployment configuration: never fewer ready tasks than `minimumHealthyPercent` (rounded up) because of a
- * stop, never more tasks than `maximumPercent` (rounded down) because of a start.
+ * stop, never more tasks than `maximumPercent` (rounded down) because of a start. A rollout with lifecycle stages starts and stops
+ * at its stages instead.
  */
 export function planTasks(
   service: Service,
@@ -54,7 +56,19 @@ export function planTasks(
     .sort(leastWantedFirst)
     .slice(0, Math.max(0, own.length - desired));
 
+  const mayStart =
+    primary.rolloutState !== 'FAILED' && now >= earliestStart(service);
   const stop = surplus.map(task => task.arn);
+  const stages = service.status === 'ACTIVE' ? stagesOf(service) : undefined;
+  if (stages) {
+    // Both revisions run in full until the old one is cleaned up.
+    const scalesUp = mayStart && stages.stage !== 'PRE_SCALE_UP';
+    const outdated = stages.stage === 'CLEAN_UP' ? others : [];
+    return {
+      start: scalesUp ? Math.max(0, desired - own.length) : 0,
+      stop: [...stop, ...outdated.map(task => task.arn)],
+    };
+  }
   const ready = active.filter(
     task => task.phase === 'ready' && !surplus.includes(task),
   );
@@ -73,8 +87,6 @@ export function planTasks(
     desired - own.length,
     highest - (active.length - stop.length),
   );
-  const mayStart =
-    primary.rolloutState !== 'FAILED' && now >= earliestStart(service);
   return { start: mayStart ? Math.max(0, room) : 0, stop };
 }
 

@@ -47,10 +47,9 @@ export function serviceTaskOptions(
   service: Service,
   cluster: Cluster,
   definition: TaskDefinition,
+  capacityProviderName: string | undefined,
 ): TaskOptions {
-  const { launchType, capacityProviderStrategy, networkConfiguration } =
-    service.specification;
-  const provider = capacityProviderStrategy?.[0]?.capacityProvider;
+  const { launchType, networkConfiguration } = service.specification;
   const propagated = {
     NONE: [],
     SERVICE: service.tags,
@@ -69,7 +68,7 @@ export function serviceTaskOptions(
     startedBy: service.deployments[0].id,
     serviceName: service.name,
     launchType: launchType ?? 'FARGATE',
-    capacityProviderName: typeof provider === 'string' ? provider : undefined,
+    capacityProviderName,
     networkConfiguration,
     enableExecuteCommand: service.enableExecuteCommand,
     tags: [...(propagated ?? []), ...managed],
