@@ -1,5 +1,6 @@
 import { http, HttpResponse, type RequestHandler } from 'msw';
 import {
+  type DeploymentsDetails,
   type EnvironmentSummary,
   type FacetName,
   type FacetResults,
@@ -19,6 +20,7 @@ export class FakeBackend {
   facets: FacetResults = fixtures.healthy;
   overview: Overview = fixtures.overview;
   metricsHistory: MetricsHistoryResult = fixtures.metricsHistory;
+  details: DeploymentsDetails = { services: [] };
   /** Sent instead of a facet's answer. */
   failure: { status: number; name: string; message: string } | undefined;
   /** Facets that do not answer. */
@@ -46,6 +48,9 @@ export class FakeBackend {
           `metrics of ${new URL(request.url).searchParams.get('range')}`,
           this.metricsHistory,
         ),
+      ),
+      http.get(`${ENTITY}/environments/:environment/deployments/details`, () =>
+        this.#answer('details', this.details),
       ),
       http.post(`${ENTITY}/environments/:environment/drift-checks`, () => {
         this.requests.push('drift-check');

@@ -1,16 +1,20 @@
 import {
+  deployedServiceDetailsSchema,
   environmentSummarySchema,
   facetResultSchemas,
   metricsHistoryResultSchema,
   overviewSchema,
+  rolloutDetailsSchema,
   scanPolicySchema,
   servicePlacementSchema,
   STACK_ANNOTATION,
+  type DeployedServiceDetails,
   type EnvironmentSummary,
   type FacetResult,
   type FacetResults,
   type Overview,
   type Problem,
+  type RolloutDetails,
   type ServicePlacement,
   type Verdict,
 } from '@slipway/plugin-slipway-common';
@@ -78,6 +82,167 @@ export const deployedService = {
     },
   ],
 };
+
+/** A rollout that an alarm rolled back. */
+export const rolloutDetails: RolloutDetails = rolloutDetailsSchema.parse({
+  id: 'd2',
+  status: 'ROLLBACK_SUCCESSFUL',
+  reason: 'Service deployment rolled back because of alarms.',
+  strategy: 'ROLLING',
+  startedAt: ago(600),
+  finishedAt: ago(420),
+  durationSeconds: 180,
+  revisions: [
+    {
+      role: 'source',
+      id: 'r3',
+      taskDefinition: 'slipway-orders:3',
+      images: [{ container: 'app', digest: DIGEST }],
+      tasks: { requested: 2, running: 2, pending: 0 },
+    },
+    {
+      role: 'target',
+      id: 'r4',
+      taskDefinition: 'slipway-orders:4',
+      images: [],
+      tasks: { requested: 0, running: 0, pending: 0 },
+    },
+  ],
+  circuitBreaker: { status: 'MONITORING', failures: 1, threshold: 3 },
+  alarms: {
+    status: 'TRIGGERED',
+    names: ['errors', 'latency'],
+    triggered: ['errors'],
+  },
+  rollback: { to: 'slipway-orders:3', reason: 'Alarm detected.' },
+  hooks: [],
+  consoleUrl: 'https://console.aws.example/deployment',
+});
+
+/** Everything that the tab can tell of {@link deployedService}: the last rollout was rolled back. */
+export const serviceDetails: DeployedServiceDetails =
+  deployedServiceDetailsSchema.parse({
+    name: 'slipway-orders',
+    cluster: 'slipway',
+    asOf: ago(2),
+    rollout: rolloutDetails,
+    history: {
+      since: ago(90 * 86_400),
+      succeeded: 3,
+      failed: 1,
+      changeFailureRate: 0.25,
+      timeToRestoreSeconds: 180,
+      rollouts: [
+        {
+          id: 'd2',
+          outcome: 'rolled-back',
+          status: 'ROLLBACK_SUCCESSFUL',
+          startedAt: ago(600),
+          finishedAt: ago(420),
+          durationSeconds: 180,
+          taskDefinition: 'slipway-orders:4',
+          reason: 'Alarm detected.',
+        },
+        {
+          id: 'd1',
+          outcome: 'succeeded',
+          status: 'SUCCESSFUL',
+          startedAt: ago(86_400),
+          finishedAt: ago(86_340),
+          durationSeconds: 60,
+        },
+      ],
+    },
+    tasks: [
+      {
+        id: '1f'.repeat(16),
+        status: 'RUNNING',
+        desiredStatus: 'RUNNING',
+        health: 'HEALTHY',
+        taskDefinition: 'slipway-orders:3',
+        zone: 'eu-central-1a',
+        capacity: 'FARGATE',
+        cpuArchitecture: 'arm64',
+        addresses: ['10.0.1.7'],
+        startedAt: ago(3_600),
+        containers: [
+          {
+            name: 'app',
+            status: 'RUNNING',
+            health: 'HEALTHY',
+            logsUrl: 'https://console.aws.example/logs',
+          },
+        ],
+        consoleUrl: 'https://console.aws.example/task',
+      },
+      {
+        id: '2e'.repeat(16),
+        status: 'STOPPED',
+        desiredStatus: 'STOPPED',
+        health: 'UNKNOWN',
+        taskDefinition: 'slipway-orders:4',
+        zone: 'eu-central-1b',
+        capacity: 'FARGATE_SPOT',
+        cpuArchitecture: 'arm64',
+        addresses: [],
+        startedAt: ago(500),
+        stoppedAt: ago(480),
+        stopCode: 'SpotInterruption',
+        stoppedReason: 'Your Spot Task was interrupted.',
+        containers: [
+          { name: 'app', status: 'STOPPED', health: 'UNKNOWN', exitCode: 143 },
+        ],
+      },
+    ],
+    targetGroups: [
+      {
+        name: 'slipway-orders',
+        container: 'app',
+        port: 8080,
+        targets: [
+          { id: '10.0.1.7', port: 8080, state: 'healthy' },
+          {
+            id: '10.0.1.8',
+            port: 8080,
+            state: 'unhealthy',
+            reason: 'Target.FailedHealthChecks',
+            description: 'Health checks failed',
+          },
+        ],
+      },
+    ],
+    scaling: {
+      min: 2,
+      max: 10,
+      suspended: ['scaling in'],
+      policies: [
+        {
+          name: 'cpu',
+          type: 'TargetTrackingScaling',
+          metric: 'ECSServiceAverageCPUUtilization',
+          target: 60,
+        },
+      ],
+      schedules: [
+        {
+          name: 'night',
+          schedule: 'cron(0 20 * * ? *)',
+          timezone: 'Europe/Berlin',
+          min: 0,
+          max: 2,
+        },
+      ],
+    },
+    logs: [
+      {
+        container: 'app',
+        driver: 'awslogs',
+        group: '/slipway/orders',
+        url: 'https://console.aws.example/group',
+      },
+    ],
+    problems: [],
+  });
 
 export const driftFinding = {
   kind: 'configuration' as const,

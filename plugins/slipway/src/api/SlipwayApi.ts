@@ -1,5 +1,6 @@
 import { createApiRef } from '@backstage/core-plugin-api';
 import {
+  type DeploymentsDetails,
   type DriftCheckAccepted,
   type EnvironmentSummary,
   type FacetName,
@@ -48,6 +49,12 @@ export interface SlipwayApi {
     request: ServiceLocation & { facet: F },
     options?: RequestOptions,
   ): Promise<FacetResults[F]>;
+
+  /** What a page shows of the deployments beyond the facet. */
+  getDeploymentsDetails(
+    location: ServiceLocation,
+    options?: RequestOptions,
+  ): Promise<DeploymentsDetails>;
 
   /** The charts of a service. */
   getMetricsHistory(

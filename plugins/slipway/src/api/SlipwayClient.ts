@@ -2,6 +2,7 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { type DiscoveryApi, type FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import {
+  deploymentsDetailsSchema,
   driftCheckAcceptedSchema,
   environmentsResponseSchema,
   facetResultSchemas,
@@ -78,6 +79,14 @@ export class SlipwayClient implements SlipwayApi {
   ) {
     const path = `${environmentPath(request)}/metrics?range=${request.range}`;
     return metricsHistoryResultSchema.parse(await this.#request(path, options));
+  }
+
+  async getDeploymentsDetails(
+    location: ServiceLocation,
+    options?: RequestOptions,
+  ) {
+    const path = `${environmentPath(location)}/deployments/details`;
+    return deploymentsDetailsSchema.parse(await this.#request(path, options));
   }
 
   async startDriftCheck(location: ServiceLocation) {

@@ -1,13 +1,23 @@
 import Typography from '@material-ui/core/Typography';
+import Skeleton from '@material-ui/lab/Skeleton';
 import { Link } from '@backstage/core-components';
 import {
   type DeployedService,
+  type DeployedServiceDetails,
   type Deployments,
   type Rollout,
 } from '@slipway/plugin-slipway-common';
+import { type ServiceLocation } from '../api';
+import {
+  RolloutPart,
+  ServiceParts,
+  useDeploymentsDetails,
+} from '../deployments';
 import { DataTable, Facts } from '../tables';
-import { Age } from '../verdict';
+import { Age, ProblemNote, StaleMark } from '../verdict';
 import { FailuresDetails } from './FailuresDetails';
+
+const LOADING_HEIGHT = 160;
 
 function describeRollout({ state, reason, failedTasks }: Rollout): string {
   const parts = [state.replaceAll('-', ' ')];
@@ -20,7 +30,15 @@ function describeRollout({ state, reason, failedTasks }: Rollout): string {
   return parts.join(': ');
 }
 
-const ServiceDetails = ({ service }: { service: DeployedService }) => {
+type ServiceDetailsProps = {
+  service: DeployedService;
+  /** Undefined while they are loaded, or when they could not be. */
+  details?: DeployedServiceDetails;
+  isLoading: boolean;
+};
+
+const ServiceDetails = (props: ServiceDetailsProps) => {
+  const { service, details, isLoading } = props;
   const { name, counts, rollout, failures, containers, events } = service;
   return (
     <>
@@ -31,20 +49,24 @@ const ServiceDetails = ({ service }: { service: DeployedService }) => {
         facts={{
           Tasks: `${counts.running} running, ${counts.pending} pending, ${counts.desired} desired`,
           Status: service.status,
+          Kind: service.daemon
+            ? 'daemon: one task on each instance'
+            : undefined,
+          Capacity: service.capacity,
+          Platform: service.platformVersion,
+          Controller:
+            service.controller === 'ECS' ? undefined : service.controller,
           Cluster: service.cluster,
           'Task definition': service.taskDefinition,
           Released: service.released ? undefined : 'no image released yet',
           'Last rollout': rollout && describeRollout(rollout),
-          'Circuit breaker':
-            rollout?.circuitBreaker &&
-            `${rollout.circuitBreaker.failures} of ${rollout.circuitBreaker.threshold} failures`,
-          Started: rollout?.startedAt && <Age at={rollout.startedAt} />,
-          Updated: rollout?.updatedAt && <Age at={rollout.updatedAt} />,
+          ...(details?.rollout ? {} : rolloutFacts(rollout)),
           Console: service.consoleUrl && (
             <Link to={service.consoleUrl}>Open in the AWS console</Link>
           ),
         }}
       />
+      {details && <RolloutPart details={details} toldBy={rollout?.toldBy} />}
       {failures && <FailuresDetails service={name} failures={failures} />}
       {containers.length > 0 && (
         <DataTable
@@ -57,6 +79,14 @@ const ServiceDetails = ({ service }: { service: DeployedService }) => {
           ])}
         />
       )}
+      {isLoading && (
+        <Skeleton
+          variant="rect"
+          height={LOADING_HEIGHT}
+          aria-label={`Tasks and rollouts of ${name} are loading`}
+        />
+      )}
+      {details && <ServiceParts details={details} />}
       {events.length > 0 && (
         <DataTable
           label={`Events of ${name}`}
@@ -71,14 +101,51 @@ const ServiceDetails = ({ service }: { service: DeployedService }) => {
   );
 };
 
-/** Every ECS service of the stack: counts, last rollout and why it failed, containers and events. */
-export const DeploymentsDetails = ({ data }: { data: Deployments }) => (
-  <>
-    {data.services.length === 0 && (
-      <Typography variant="body2">The stack has no ECS service.</Typography>
-    )}
-    {data.services.map(service => (
-      <ServiceDetails key={service.name} service={service} />
-    ))}
-  </>
-);
+/** What the facet itself knows of a rollout; the details know it better. */
+function rolloutFacts(rollout: Rollout | undefined) {
+  const { circuitBreaker, startedAt, updatedAt } = rollout ?? {};
+  return {
+    'Circuit breaker':
+      circuitBreaker &&
+      `${circuitBreaker.failures} of ${circuitBreaker.threshold} failures`,
+    Started: startedAt && <Age at={startedAt} />,
+    Updated: updatedAt && <Age at={updatedAt} />,
+  };
+}
+
+export type DeploymentsDetailsProps = {
+  data: Deployments;
+  location: ServiceLocation;
+};
+
+/** Every ECS service of the stack: counts, last rollout and why it failed, containers, tasks, history and events. */
+export const DeploymentsDetails = (props: DeploymentsDetailsProps) => {
+  const { data, location } = props;
+  const progressing = data.services.some(
+    ({ rollout }) => rollout?.state === 'in-progress',
+  );
+  const { details, problem, isStale } = useDeploymentsDetails(
+    location,
+    progressing,
+  );
+  return (
+    <>
+      {problem && <ProblemNote problem={problem} />}
+      {isStale && <StaleMark />}
+      {data.services.length === 0 && (
+        <Typography variant="body2">The stack has no ECS service.</Typography>
+      )}
+      {data.services.map(service => (
+        <ServiceDetails
+          key={`${service.cluster}/${service.name}`}
+          service={service}
+          details={details?.services.find(
+            ({ name, cluster }) =>
+              name === service.name && cluster === service.cluster,
+          )}
+          isLoading={!details && !problem}
+        />
+      ))}
+    </>
+  );
+};

@@ -54,7 +54,7 @@ export const EnvironmentDetails = ({ target }: { target: OperationTarget }) => {
           )
         }
       >
-        {data => <DeploymentsDetails data={data} />}
+        {data => <DeploymentsDetails data={data} location={target} />}
       </FacetSection>
       <FacetSection id={idOf('state')} title="State" result={results.state}>
         {data => <StateDetails data={data} />}

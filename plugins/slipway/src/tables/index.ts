@@ -1,2 +1,3 @@
 export * from './DataTable';
 export * from './Facts';
+export * from './PagedTable';

@@ -1,0 +1,67 @@
+import Typography from '@material-ui/core/Typography';
+import {
+  type PastRollout,
+  type RolloutHistory,
+} from '@slipway/plugin-slipway-common';
+import { percentage, timeSpan } from '../summary';
+import { Facts, PagedTable } from '../tables';
+import { Age } from '../verdict';
+import { OutcomeLabel } from './OutcomeLabel';
+
+const ROWS_PER_PAGE = 10;
+
+function cellsOf(rollout: PastRollout) {
+  const { durationSeconds, outcome, reason, startedAt } = rollout;
+  return [
+    <OutcomeLabel key="outcome" outcome={outcome} />,
+    <Age key="started" at={startedAt} />,
+    durationSeconds === undefined ? '–' : timeSpan(durationSeconds),
+    rollout.taskDefinition ?? '–',
+    reason ?? '–',
+  ];
+}
+
+export type RolloutHistoryTableProps = {
+  /** Name of the ECS service. */
+  service: string;
+  history: RolloutHistory;
+};
+
+/** The rollouts of the last 90 days, how often one failed, and how long it took to restore the service. */
+export const RolloutHistoryTable = (props: RolloutHistoryTableProps) => {
+  const { service, history } = props;
+  const { rollouts, succeeded, failed, changeFailureRate } = history;
+  return (
+    <>
+      <Typography variant="subtitle2" component="h5">
+        Rollouts of the last 90 days
+      </Typography>
+      <Facts
+        facts={{
+          'Change failure rate':
+            changeFailureRate === undefined
+              ? 'no rollout has ended yet'
+              : `${percentage(changeFailureRate)} (${failed} of ${
+                  succeeded + failed
+                })`,
+          'Time to restore':
+            history.timeToRestoreSeconds === undefined
+              ? undefined
+              : `${timeSpan(history.timeToRestoreSeconds)} (median)`,
+        }}
+      />
+      <PagedTable
+        label={`Rollouts of ${service}`}
+        columns={[
+          'Outcome',
+          'Started',
+          'Duration',
+          'Task definition',
+          'Reason',
+        ]}
+        rows={rollouts.map(cellsOf)}
+        rowsPerPage={ROWS_PER_PAGE}
+      />
+    </>
+  );
+};

@@ -1,0 +1,2 @@
+export * from './ServiceParts';
+export * from './useDeploymentsDetails';
