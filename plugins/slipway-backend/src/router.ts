@@ -5,7 +5,9 @@ import {
   type PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import { type BasicPermission } from '@backstage/plugin-permission-common';
 import {
+  deploymentsReadPermission,
   driftCheckPermission,
   environmentNameSchema,
   environmentReadPermission,
@@ -56,7 +58,7 @@ const differenceQuerySchema = z.object({
   from: stateVersionIdSchema,
   to: stateVersionIdSchema,
 });
-const facetSchema = placeSchema.extend({ facet: facetNameSchema });
+const facetSchema = z.object({ facet: facetNameSchema });
 
 const metricsQuerySchema = z.object({ range: metricsRangeSchema });
 
@@ -79,15 +81,13 @@ export function createRouter(options: RouterOptions): Router {
   const credentialsOf = (request: Request) =>
     httpAuth.credentials(request, { allow: ['user', 'service'] });
 
-  const scansKey = async (request: Request) => {
+  /** The service in an environment that a caller with the permission asks about. */
+  const serviceKey = async (request: Request, permission: BasicPermission) => {
     const credentials = await credentialsOf(request);
     const { environment, ...ref } = parse(placeSchema, request.params);
     const placement = await directory.place(ref, credentials);
     requireEnvironment(placement, environment);
-    await authorize(permissions, {
-      permission: scansReadPermission,
-      credentials,
-    });
+    await authorize(permissions, { permission, credentials });
     const { entityRef, stack } = placement;
     return { entityRef, stack, environment };
   };
@@ -128,16 +128,8 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.get(`${ENVIRONMENT}/facets/:facet`, async (request, response) => {
-    const credentials = await credentialsOf(request);
-    const { facet, environment, ...ref } = parse(facetSchema, request.params);
-    const placement = await directory.place(ref, credentials);
-    requireEnvironment(placement, environment);
-    await authorize(permissions, {
-      permission: facetPermissions[facet],
-      credentials,
-    });
-    const { entityRef, stack } = placement;
-    const key = { entityRef, stack, environment };
+    const { facet } = parse(facetSchema, request.params);
+    const key = await serviceKey(request, facetPermissions[facet]);
     const read = () => facets.facet(key, facet);
     response.json(
       facet === 'state'
@@ -153,36 +145,13 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.get(`${ENVIRONMENT}/metrics`, async (request, response) => {
-    const credentials = await credentialsOf(request);
-    const { environment, ...ref } = parse(placeSchema, request.params);
     const { range } = parse(metricsQuerySchema, request.query);
-    const placement = await directory.place(ref, credentials);
-    requireEnvironment(placement, environment);
-    await authorize(permissions, {
-      permission: metricsReadPermission,
-      credentials,
-    });
-    const { entityRef, stack } = placement;
-    const key = { entityRef, stack, environment };
+    const key = await serviceKey(request, metricsReadPermission);
     response.json(await facets.metricsHistory(key, range));
   });
 
-  /** The service that a caller who may read states asks about. */
-  const stateKey = async (request: Request) => {
-    const credentials = await credentialsOf(request);
-    const { environment, ...ref } = parse(placeSchema, request.params);
-    const placement = await directory.place(ref, credentials);
-    requireEnvironment(placement, environment);
-    await authorize(permissions, {
-      permission: stateReadPermission,
-      credentials,
-    });
-    const { entityRef, stack } = placement;
-    return { entityRef, stack, environment };
-  };
-
   router.get(`${ENVIRONMENT}/state/versions`, async (request, response) => {
-    const key = await stateKey(request);
+    const key = await serviceKey(request, stateReadPermission);
     const { start } = parse(versionsQuerySchema, request.query);
     response.json(
       await audited(auditor, {
@@ -196,7 +165,7 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.get(`${ENVIRONMENT}/state/difference`, async (request, response) => {
-    const key = await stateKey(request);
+    const key = await serviceKey(request, stateReadPermission);
     const { from, to } = parse(differenceQuerySchema, request.query);
     response.json(
       await audited(auditor, {
@@ -213,40 +182,29 @@ export function createRouter(options: RouterOptions): Router {
   router.get(
     `${ENVIRONMENT}/deployments/details`,
     async (request, response) => {
-      const credentials = await credentialsOf(request);
-      const { environment, ...ref } = parse(placeSchema, request.params);
-      const placement = await directory.place(ref, credentials);
-      requireEnvironment(placement, environment);
-      await authorize(permissions, {
-        permission: facetPermissions.deployments,
-        credentials,
-      });
-      const { entityRef, stack } = placement;
-      const key = { entityRef, stack, environment };
+      const key = await serviceKey(request, deploymentsReadPermission);
       response.json(await facets.deploymentsDetails(key));
     },
   );
 
   router.get(`${ENVIRONMENT}/scans/details`, async (request, response) => {
-    response.json(await facets.scanDetails(await scansKey(request)));
+    response.json(
+      await facets.scanDetails(await serviceKey(request, scansReadPermission)),
+    );
   });
 
   router.get(`${ENVIRONMENT}/scans/findings`, async (request, response) => {
     const page = parse(findingsQuerySchema, request.query);
-    response.json(await facets.scanFindings(await scansKey(request), page));
+    response.json(
+      await facets.scanFindings(
+        await serviceKey(request, scansReadPermission),
+        page,
+      ),
+    );
   });
 
   router.post(`${ENVIRONMENT}/drift-checks`, async (request, response) => {
-    const credentials = await credentialsOf(request);
-    const { environment, ...ref } = parse(placeSchema, request.params);
-    const placement = await directory.place(ref, credentials);
-    requireEnvironment(placement, environment);
-    await authorize(permissions, {
-      permission: driftCheckPermission,
-      credentials,
-    });
-    const { entityRef, stack } = placement;
-    const key = { entityRef, stack, environment };
+    const key = await serviceKey(request, driftCheckPermission);
     const status = await audited(auditor, {
       eventId: 'drift-check',
       severityLevel: 'medium',
@@ -268,7 +226,6 @@ function parse<T>(schema: z.ZodType<T>, parameters: unknown): T {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InputError(
-      `The address is wrong at ${issue?.path.join('.')}: ${issue?.message}`,
       `The request is wrong at ${issue?.path.join('.')}: ${issue?.message}`,
     );
   }
