@@ -182,4 +182,22 @@ describe('EcsReader', () => {
       missingAction: 'ecs:ListServiceDeployments',
     });
   });
+
+  it('keeps what it read whole while AWS throttles a part of it', async () => {
+    jest.useFakeTimers({
+      doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout'],
+    });
+    try {
+      const { aws, read } = setUp();
+      const whole = await read();
+      aws.answers.ListServiceDeployments = { awsError: 'ThrottlingException' };
+      jest.setSystemTime(Date.now() + 9_000);
+      expect(await read()).toEqual({
+        ...whole,
+        problem: expect.objectContaining({ code: 'throttled' }),
+      });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
 });

@@ -14,7 +14,7 @@ import { type LoggerService } from '@backstage/backend-plugin-api';
 import { type Problem } from '@slipway/plugin-slipway-common';
 import DataLoader from 'dataloader';
 import { AnswerCache, type Answer } from '../cache';
-import { callAws, problemOf } from '../problems';
+import { callAws, ProblemError, problemOf } from '../problems';
 import { lastPart } from '../stacks';
 import { isInTrouble } from './isInTrouble';
 import { ecsFailure, readTasks } from './readTasks';
@@ -92,7 +92,7 @@ export class EcsReader {
     this.#cache = AnswerCache.create({
       subject: 'an ECS service',
       keyOf: key => `${key.environment}/${key.cluster}/${key.service}`,
-      load: key => this.#load(key),
+      load: (key, previous) => this.#load(key, previous),
       ttl: 8_000,
       logger: options.logger,
     });
@@ -110,7 +110,10 @@ export class EcsReader {
     return this.#cache.get(key);
   }
 
-  async #load(key: EcsServiceKey): Promise<EcsSnapshot> {
+  async #load(
+    key: EcsServiceKey,
+    previous: EcsSnapshot | undefined,
+  ): Promise<EcsSnapshot> {
     const [{ service, running }, deployments] = await Promise.all([
       this.#describeService(key),
       settle(this.#listServiceDeployments(key)),
@@ -121,6 +124,10 @@ export class EcsReader {
       running: running.value ?? [],
       problem: running.problem ?? deployments.problem,
     };
+    if (previous && snapshot.problem?.code === 'throttled') {
+      // What was read whole a moment ago says more than what is read in part now.
+      throw new ProblemError(snapshot.problem);
+    }
     return isInTrouble(snapshot) ? this.#addCause(key, snapshot) : snapshot;
   }
 
