@@ -225,6 +225,25 @@ describe('from an empty account to a destroyed service', () => {
     });
   });
 
+  it('refuses to reconcile a state that moved since it was looked at', async () => {
+    const { output } = await runAction(createStackApplyAction(services), {
+      input: { ...service, source: 'bundle' },
+    });
+    const apply = (expected: object) =>
+      runAction(createStackApplyAction(services), {
+        input: { ...service, source: 'bundle', ...expected },
+      });
+    const serial = Number(output.serial);
+    await expect(apply({ expectedSerial: serial - 1 })).rejects.toThrow(
+      `Nothing was applied: the state of the stack orders has moved from serial ${
+        serial - 1
+      } to ${serial} since it was looked at. Check the drift again, then decide anew.`,
+    );
+    await expect(
+      apply({ expectedSerial: serial, expectedLineage: 'another' }),
+    ).rejects.toThrow('it has another lineage');
+  });
+
   it('reconciles from the bundle and finds nothing to do', async () => {
     const { output } = await runAction(createStackApplyAction(services), {
       input: { ...service, source: 'bundle' },

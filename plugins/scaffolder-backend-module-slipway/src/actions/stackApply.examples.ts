@@ -35,7 +35,8 @@ export const examples: TemplateExample[] = [
 `,
   },
   {
-    description: 'Reconcile: apply what was declared last once more',
+    description:
+      'Reconcile: apply what was declared last once more, to the state that was looked at',
     example: `steps:
   - id: reconcile
     name: Reconcile
@@ -45,6 +46,8 @@ export const examples: TemplateExample[] = [
       kind: service
       stack: orders
       source: bundle
+      expectedSerial: 7
+      expectedLineage: 3f1c0c9e-5b7b-4f7e-8a55-0d6c1b0a9b11
 `,
   },
 ];

@@ -42,6 +42,22 @@ export function createStackApplyAction(services: ActionServices) {
             .describe(
               'Apply although the plan destroys or replaces something; false without it',
             ),
+        expectedSerial: z =>
+          z
+            .number()
+            .int()
+            .min(0)
+            .optional()
+            .describe(
+              'Serial of the state that was looked at; with it nothing is applied to a state that has moved since',
+            ),
+        expectedLineage: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Lineage of the state that was looked at; with it nothing is applied to another state',
+            ),
       },
       output: {
         summary: summaryField,
@@ -80,6 +96,10 @@ export function createStackApplyAction(services: ActionServices) {
             fn: async () => {
               const applied = await operator.apply(target, {
                 allowDestroy: input.allowDestroy ?? false,
+                expected: {
+                  serial: input.expectedSerial,
+                  lineage: input.expectedLineage,
+                },
               });
               return changeOutputs({
                 stack: target.stack,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { type JsonObject } from '@backstage/types';
 import { type Stack } from '@slipway/plugin-slipway-common';
 import {
@@ -43,6 +43,12 @@ export type StackTarget = {
   /** Who works; the operator for `bootstrap`, the stack user for all others. */
   identity: Identity;
   run: ActionRun;
+};
+
+/** The state that a person looked at when they decided to apply. */
+export type ExpectedState = {
+  serial?: number;
+  lineage?: string;
 };
 
 /** What an apply did. */
@@ -91,6 +97,8 @@ export class StackOperator {
     target: StackTarget,
     options: {
       allowDestroy: boolean;
+      /** Refuses to apply to another state than this one. */
+      expected?: ExpectedState;
       /** Names resources that exist although the plan would create them; they are adopted by a second plan. */
       findAdoptions?: (plan: Plan) => Promise<Adoption[]>;
     },
@@ -100,6 +108,8 @@ export class StackOperator {
     return this.#withRun(target, async run => {
       await run.init();
       const summary = await planWithAdoptions(run, options);
+      // After the plan: a state that moves later makes the plan stale, which Terraform itself refuses.
+      await checkExpected(store, stack, options.expected);
       run.checkDestroy(options);
       await keepBundle(store, {
         stack,
@@ -248,14 +258,52 @@ async function explainLock<T>(
   }
 }
 
+async function checkExpected(
+  store: StateStore,
+  stack: Stack,
+  expected: ExpectedState = {},
+): Promise<void> {
+  const { serial, lineage } = expected;
+  if (serial === undefined && lineage === undefined) {
+    return;
+  }
+  const found = await readIdentity(store, stack);
+  if (lineage !== undefined && found?.lineage !== lineage) {
+    throw new ConflictError(
+      `Nothing was applied: the state of the stack ${stackId(
+        stack,
+      )} is not the one that was looked at, it has another lineage. See the state facet of the service.`,
+    );
+  }
+  if (serial !== undefined && found?.serial !== serial) {
+    throw new ConflictError(
+      `Nothing was applied: the state of the stack ${stackId(
+        stack,
+      )} has moved from serial ${serial} to ${
+        found?.serial ?? 'none'
+      } since it was looked at. Check the drift again, then decide anew.`,
+    );
+  }
+}
+
 async function readSerial(
   store: StateStore,
   stack: Stack,
 ): Promise<number | undefined> {
+  return (await readIdentity(store, stack))?.serial;
+}
+
+async function readIdentity(
+  store: StateStore,
+  stack: Stack,
+): Promise<ExpectedState | undefined> {
   const state = await store.readState(stack);
   if (!state || state === 'not-modified') {
     return undefined;
   }
-  const { serial } = JSON.parse(state.body.toString('utf8'));
-  return typeof serial === 'number' ? serial : undefined;
+  const { serial, lineage } = JSON.parse(state.body.toString('utf8'));
+  return {
+    serial: typeof serial === 'number' ? serial : undefined,
+    lineage: typeof lineage === 'string' ? lineage : undefined,
+  };
 }

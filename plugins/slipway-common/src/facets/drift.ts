@@ -138,6 +138,8 @@ export const driftSchema = z.object({
   /** True while a full check is queued or runs. */
   checking: z.boolean(),
   nextCheckAt: z.string().optional(),
+  /** The state that was looked at: what a reconciliation is bound to. */
+  state: z.object({ serial: z.number().int(), lineage: z.string() }).optional(),
   /** What drifted and when it was mended, the latest first; bounded in number and by the retention of the portal. */
   history: z.array(driftPeriodSchema).default([]),
 });

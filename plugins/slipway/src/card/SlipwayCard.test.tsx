@@ -26,6 +26,7 @@ const TITLES: Record<FacetName, string> = {
 const FACETS = Object.keys(TITLES) as FacetName[];
 
 const drifted = withData(healthy.drift, {
+  state: { serial: 7, lineage: 'lineage-of-orders' },
   live: [{ ...fixtures.driftFinding, kind: 'live' }],
 });
 
@@ -214,6 +215,16 @@ describe('SlipwayCard', () => {
     expect(reconcile.getAttribute('href')).toMatch(
       /^\/create\/templates\/default\/slipway-reconcile-service\?formData=/,
     );
+    const { searchParams } = new URL(
+      reconcile.getAttribute('href') ?? '',
+      'http://portal.example',
+    );
+    expect(JSON.parse(searchParams.get('formData') ?? '')).toEqual({
+      stack: 'orders',
+      environment: 'local',
+      expectedSerial: 7,
+      expectedLineage: 'lineage-of-orders',
+    });
   });
 
   it('leaves out what the user may not do', async () => {

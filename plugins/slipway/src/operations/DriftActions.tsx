@@ -24,6 +24,12 @@ export const DriftActions = (props: DriftActionsProps) => {
           operation="reconcile"
           permission={stackApplyPermission}
           target={target}
+          fields={
+            drift.state && {
+              expectedSerial: drift.state.serial,
+              expectedLineage: drift.state.lineage,
+            }
+          }
         >
           Reconcile
         </OperationLink>

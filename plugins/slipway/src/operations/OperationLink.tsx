@@ -16,13 +16,15 @@ export type OperationLinkProps = {
   permission: BasicPermission;
   /** Fills in the form. */
   target?: OperationTarget;
+  /** Further fields of the form. */
+  fields?: object;
   /** What the link says. */
   children: string;
 };
 
 /** A link that opens an operation's template. It changes nothing by itself. */
 export const OperationLink = (props: OperationLinkProps) => {
-  const { operation, permission, target, children } = props;
+  const { operation, permission, target, fields, children } = props;
   const { allowed } = usePermission({ permission });
   const templateRoute = useRouteRef(templateRouteRef);
   if (!allowed || !templateRoute) {
@@ -31,7 +33,7 @@ export const OperationLink = (props: OperationLinkProps) => {
   const path = templateRoute(templateOf(operation));
   return (
     <LinkButton
-      to={target ? `${path}${formQuery(target)}` : path}
+      to={target ? `${path}${formQuery(target, fields)}` : path}
       // It looks like a button and leads to a page.
       role="link"
       variant="outlined"

@@ -19,9 +19,13 @@ export function templateOf(operation: Operation) {
   };
 }
 
-/** The query that fills in the template's form: it has a field of each name. */
-export function formQuery(target: OperationTarget): string {
+/**
+ * The query that fills in the template's form: it has a field of each name.
+ *
+ * @param more - further fields
+ */
+export function formQuery(target: OperationTarget, more: object = {}): string {
   const { stack, environment } = target;
-  const formData = JSON.stringify({ stack, environment });
+  const formData = JSON.stringify({ stack, environment, ...more });
   return `?${new URLSearchParams({ formData })}`;
 }
