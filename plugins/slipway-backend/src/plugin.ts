@@ -7,6 +7,7 @@ import {
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { slipwayPermissions } from '@slipway/plugin-slipway-common';
 import {
   readEnvironments,
@@ -18,6 +19,8 @@ import { DetailsReader, EcsReader } from './deployments';
 import {
   DriftCheckQueue,
   DriftCheckStore,
+  DriftNotifier,
+  observeDrift,
   PlanDriftChecker,
   readDriftSettings,
   scheduleDriftChecks,
@@ -47,6 +50,7 @@ export const slipwayPlugin = createBackendPlugin({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -55,6 +59,7 @@ export const slipwayPlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metrics: metricsServiceRef,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -85,7 +90,18 @@ export const slipwayPlugin = createBackendPlugin({
           }),
           environments: byName,
           concurrency: driftSettings.processes,
+          notifier: DriftNotifier.create({
+            auth: deps.auth,
+            catalog,
+            notifications: deps.notifications,
+            logger,
+          }),
           logger,
+        });
+        observeDrift({
+          metrics: deps.metrics,
+          store,
+          environments: byName,
         });
         lifecycle.addShutdownHook(() => driftChecks.stop());
         await scheduleDriftChecks({

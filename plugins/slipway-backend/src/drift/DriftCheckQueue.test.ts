@@ -13,7 +13,7 @@ const clean = {
   serial: 7,
 };
 
-async function setUp(check: jest.Mock) {
+async function setUp(check: jest.Mock, notify = jest.fn()) {
   const knex = await databases.init('SQLITE_3');
   const store = await DriftCheckStore.create(mockServices.database({ knex }));
   const queue = DriftCheckQueue.create({
@@ -21,6 +21,7 @@ async function setUp(check: jest.Mock) {
     checker: { check },
     environments: new Map(),
     concurrency: 2,
+    notifier: { notify },
     logger: mockServices.logger.mock(),
   });
   return { store, queue };
@@ -96,6 +97,40 @@ describe('DriftCheckQueue', () => {
     await queue.idle();
     const { nextCheckAt } = await queue.read(key('orders'));
     expect(Number(nextCheckAt) - Date.now()).toBeLessThanOrEqual(5_000);
+  });
+
+  it('tells once that drift began, and again after it was mended', async () => {
+    const finding = {
+      kind: 'configuration',
+      address: 'aws_lb.main',
+      action: 'update',
+      masked: true,
+    };
+    const drifted = {
+      ...clean,
+      entityRef: 'component:default/orders',
+      findings: [finding],
+    };
+    const explained = {
+      ...clean,
+      findings: [{ ...finding, explanation: 'autoscaling' }],
+    };
+    const check = jest.fn();
+    const notify = jest.fn();
+    const { queue } = await setUp(check, notify);
+    const told = [];
+    for (const outcome of [explained, drifted, drifted, clean, drifted]) {
+      check.mockResolvedValueOnce(outcome);
+      await queue.request(key('orders'));
+      await queue.idle();
+      told.push(notify.mock.calls.length);
+    }
+    expect(told).toEqual([0, 1, 1, 1, 2]);
+    expect(notify).toHaveBeenCalledWith({
+      key: key('orders'),
+      entityRef: 'component:default/orders',
+      findings: 1,
+    });
   });
 
   it('puts a check back when the process stops', async () => {

@@ -1,5 +1,5 @@
 import { type LoggerService } from '@backstage/backend-plugin-api';
-import { type Problem } from '@slipway/plugin-slipway-common';
+import { needsAttention, type Problem } from '@slipway/plugin-slipway-common';
 import { type Environment } from '@slipway/plugin-slipway-node';
 import { problemOf } from '../problems';
 import { type StackKey } from '../stacks';
@@ -11,6 +11,8 @@ import {
 } from './DriftCheckStore';
 import { nextCheckAfter } from './checkSlots';
 import { type DriftCheckRecord } from './driftFacet';
+import { type DriftNotifier } from './DriftNotifier';
+import { applyIgnoreRules } from './ignoreRules';
 
 // A process renews its claim while it checks. One that died loses it after this time, and another one takes the check over.
 const LEASE_MS = 60_000;
@@ -32,6 +34,8 @@ export interface DriftCheckQueueOptions {
   environments: ReadonlyMap<string, Environment>;
   /** Terraform processes at a time in this replica. */
   concurrency: number;
+  /** Is told when drift begins in a stack. */
+  notifier?: Pick<DriftNotifier, 'notify'>;
   logger: LoggerService;
   now?: () => Date;
 }
@@ -156,7 +160,34 @@ export class DriftCheckQueue {
             Math.min(retryDelay(outcome.problem, claim.failures), interval),
         )
       : nextCheckAfter(claim, { interval, now });
-    await this.#options.store.finish(claim, { ...outcome, nextCheckAt });
+    const { store } = this.#options;
+    const before = await store.read(claim);
+    if (await store.finish(claim, { ...outcome, nextCheckAt })) {
+      await this.#notify(claim, { before: before.lastCheck, ...outcome });
+    }
+  }
+
+  // Once for each time that a stack goes from no drift to some.
+  async #notify(
+    { environment, stack }: StackKey,
+    checks: { before?: StoredCheck; check?: StoredCheck },
+  ): Promise<void> {
+    const drift = this.#driftIn(environment, checks.check);
+    if (drift > 0 && this.#driftIn(environment, checks.before) === 0) {
+      await this.#options.notifier?.notify({
+        key: { environment, stack },
+        entityRef: checks.check?.entityRef,
+        findings: drift,
+      });
+    }
+  }
+
+  #driftIn(environment: string, check: StoredCheck | undefined): number {
+    const { drift } = this.#options.environments.get(environment) ?? {};
+    const rules = [...(drift?.ignore ?? []), ...(check?.rules ?? [])];
+    return applyIgnoreRules(check?.findings ?? [], rules, this.#now()).filter(
+      needsAttention,
+    ).length;
   }
 
   async #renew(claim: DriftClaim, lost: AbortController): Promise<void> {

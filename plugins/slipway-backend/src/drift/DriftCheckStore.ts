@@ -13,16 +13,17 @@ import { type Knex } from 'knex';
 import { z } from 'zod';
 import { type StackKey } from '../stacks';
 import { type DriftCheckRecord } from './driftFacet';
-import { DriftHistory } from './DriftHistory';
+import { DriftHistory, stackId } from './DriftHistory';
 
 const TABLE = 'drift_checks';
 
 const storedCheckSchema = driftCheckSchema.extend({
   serial: z.number().optional(),
   rules: z.array(driftIgnoreRuleSchema).optional(),
+  entityRef: z.string().optional(),
 });
 
-/** A check as it is stored: with the serial of the state that it saw, and the ignore rules of the stack. */
+/** A check as it is stored: with the serial of the state that it saw, the entity that the state names, and the ignore rules of the stack. */
 export type StoredCheck = z.infer<typeof storedCheckSchema>;
 
 /** A check that this process runs. Others leave the stack alone until the claim ends. */
@@ -38,6 +39,14 @@ export interface DriftClaim extends StackKey {
 export type DriftOutcome =
   | { check: StoredCheck; problem?: undefined }
   | { problem: Problem };
+
+/** Where the checks of one stack stand. */
+export interface KnownStack extends StackKey {
+  lastCheck?: StoredCheck;
+  problem?: Problem;
+  /** Since when each finding stands, by {@link findingId}. */
+  standing: ReadonlyMap<string, Date>;
+}
 
 interface Row extends StackKey {
   status: string;
@@ -88,6 +97,18 @@ export class DriftCheckStore {
       nextCheckAt: new Date(Number(row.next_check_at)),
       history: await DriftHistory.create(this.#knex).read(key),
     };
+  }
+
+  /** Every stack that is known. */
+  async readAll(): Promise<KnownStack[]> {
+    const rows = await this.#rows();
+    const standing = await DriftHistory.create(this.#knex).standing();
+    return rows.map(row => ({
+      ...identity(row),
+      lastCheck: parseStored(row.last_check, storedCheckSchema),
+      problem: parseStored(row.problem, problemSchema),
+      standing: standing.get(stackId(row)) ?? new Map(),
+    }));
   }
 
   /**
@@ -205,13 +226,17 @@ export class DriftCheckStore {
     return renewed === 1;
   }
 
-  /** Records how a claimed check ended, with its history. A claim that was lost meanwhile changes nothing. */
+  /**
+   * Records how a claimed check ended, with its history.
+   *
+   * @returns false for a claim that was lost meanwhile: nothing is changed then
+   */
   async finish(
     claim: DriftClaim,
     outcome: DriftOutcome & { nextCheckAt: Date },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { problem, nextCheckAt } = outcome;
-    await this.#knex.transaction(async trx => {
+    return this.#knex.transaction(async trx => {
       const finished = await trx<Row>(TABLE)
         .where({ ...identity(claim), claimed_by: claim.token })
         .update({
@@ -226,6 +251,7 @@ export class DriftCheckStore {
       if (finished === 1 && !problem) {
         await DriftHistory.create(trx).record(claim, outcome.check);
       }
+      return finished === 1;
     });
   }
 

@@ -93,6 +93,17 @@ export class DriftHistory {
     return [...open, ...ended].map(toPeriod);
   }
 
+  /** Since when each finding stands, by {@link findingId}, for each stack by {@link stackId}. */
+  async standing(): Promise<Map<string, Map<string, Date>>> {
+    const stacks = new Map<string, Map<string, Date>>();
+    for (const row of await this.#rows().whereNull('ended_at')) {
+      const findings = stacks.get(stackId(row)) ?? new Map<string, Date>();
+      findings.set(findingId(row), new Date(Number(row.began_at)));
+      stacks.set(stackId(row), findings);
+    }
+    return stacks;
+  }
+
   /** Drops the periods of stacks that are no longer there. */
   async forget(key: StackKey): Promise<void> {
     await this.#rows().where(identity(key)).delete();
@@ -126,6 +137,11 @@ export function findingId(
     finding.address,
     finding.attribute ?? '',
   ]);
+}
+
+/** The same for the same stack. */
+export function stackId({ environment, stack }: StackKey): string {
+  return JSON.stringify([environment, stack]);
 }
 
 // Noise comes and goes and asks for nothing.

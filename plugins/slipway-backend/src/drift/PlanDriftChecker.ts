@@ -97,6 +97,7 @@ export class PlanDriftChecker implements DriftChecker {
         .map(({ address }) => address.to_display),
       notices: ignoreFile.problem ? [ignoreFile.problem] : [],
       serial: state.serial,
+      entityRef: state.entityRef,
       rules: ignoreFile.problem === undefined ? ignoreFile.rules : [],
     };
   }

@@ -167,4 +167,22 @@ describe('classifyPlan', () => {
       { kind: 'pending', address: 'a.b', action: 'replace', masked: false },
     ]);
   });
+
+  it('explains what only follows from a resource that is made anew', () => {
+    const follower = resource('aws_ecs_service.main', ['update'], {
+      before: { task_definition: 'orders:1' },
+      after: {},
+      ...{ after_unknown: { task_definition: true } },
+    });
+    const made = resource('aws_ecs_task_definition.main', ['create'], {
+      before: null,
+      after: {},
+    });
+    const explanationOf = (changes: (typeof made)[]) =>
+      classify({ changes }).find(
+        ({ address }) => address === 'aws_ecs_service.main',
+      )?.explanation;
+    expect(explanationOf([follower, made])).toMatch(/^Follows from/);
+    expect(explanationOf([follower])).toBeUndefined();
+  });
 });

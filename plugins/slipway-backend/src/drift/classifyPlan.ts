@@ -6,6 +6,10 @@ import {
 } from '@slipway/plugin-slipway-node';
 import { attributeChanges, attributePath, discloseValues } from '../changes';
 
+/** Why a resource changes of which nothing differs that is known before an apply. */
+export const CONSEQUENCE =
+  'Follows from another resource that an apply would make anew';
+
 /**
  * What one normal plan says of drift. Terraform reports what changed outside (`resource_drift`) and what an apply would do
  * (`resource_changes`); an attribute in both was changed by hand, one only in the second is declared and not applied, one only
@@ -17,10 +21,18 @@ export function classifyPlan(
   const drift = new Map(
     plan.resource_drift.map(resource => [resource.address, resource]),
   );
+  const makesAnew = plan.resource_changes.some(
+    ({ mode, change }) => mode !== 'data' && change.actions.includes('create'),
+  );
   const findings: DriftFinding[] = [];
   for (const resource of plan.resource_changes) {
     if (resource.mode !== 'data') {
-      findings.push(...resourceFindings(resource, drift.get(resource.address)));
+      findings.push(
+        ...resourceFindings(resource, {
+          drift: drift.get(resource.address),
+          makesAnew,
+        }),
+      );
     }
     drift.delete(resource.address);
   }
@@ -33,8 +45,9 @@ export function classifyPlan(
 
 function resourceFindings(
   resource: ResourceChange,
-  drift: ResourceChange | undefined,
+  context: { drift?: ResourceChange; makesAnew: boolean },
 ): DriftFinding[] {
+  const { drift, makesAnew } = context;
   const { address, change } = resource;
   const action = actionOf(change.actions);
   switch (action) {
@@ -50,7 +63,7 @@ function resourceFindings(
       return [{ kind: 'pending', address, action: 'delete', masked: false }];
     case 'update':
     case 'replace':
-      return changedAttributes(resource, { action, drift });
+      return changedAttributes(resource, { action, drift, makesAnew });
     default:
       throw new Error(`Unknown action ${action satisfies never}`);
   }
@@ -58,7 +71,11 @@ function resourceFindings(
 
 function changedAttributes(
   resource: ResourceChange,
-  options: { action: 'update' | 'replace'; drift?: ResourceChange },
+  options: {
+    action: 'update' | 'replace';
+    drift?: ResourceChange;
+    makesAnew: boolean;
+  },
 ): DriftFinding[] {
   const { address, change } = resource;
   const { action, drift } = options;
@@ -80,7 +97,9 @@ function changedAttributes(
   }
   // Every change is to a value that only the apply will know.
   const kind = drifted.size > 0 ? 'configuration' : 'pending';
-  return [{ kind, address, action, masked: false }];
+  const explanation =
+    action === 'update' && options.makesAnew ? CONSEQUENCE : undefined;
+  return [{ kind, address, action, masked: false, explanation }];
 }
 
 function stateOnly(drift: ResourceChange): DriftFinding[] {

@@ -65,7 +65,10 @@ function facet(
 
 describe('driftFacet', () => {
   it('is healthy only after a recent, complete check of this very state', () => {
-    expect(facet({})).toMatchObject({ verdict: 'healthy' });
+    expect(facet({})).toMatchObject({
+      verdict: 'healthy',
+      data: { state: { serial: 7, lineage: expect.any(String) } },
+    });
     expect(facet({}).problem).toBeUndefined();
   });
 

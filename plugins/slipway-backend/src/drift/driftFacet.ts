@@ -72,6 +72,7 @@ export function driftFacet(parts: DriftParts): FacetResult<Drift> {
           record.lastCheck && toCheck(record.lastCheck, record.history),
         checking: record.checking,
         nextCheckAt: record.nextCheckAt?.toISOString(),
+        state: observedState(bound),
         history: record.history.map(toPeriod),
       },
       problem,
@@ -92,6 +93,11 @@ function driftVerdict(
     return 'attention';
   }
   return problem ? 'unknown' : 'healthy';
+}
+
+function observedState({ snapshot }: BoundFacts): Drift['state'] {
+  const { serial, lineage } = snapshot?.assessment ?? {};
+  return serial !== undefined && lineage ? { serial, lineage } : undefined;
 }
 
 function rulesOf({ ignore = [], record }: DriftParts): DriftIgnoreRule[] {
@@ -169,7 +175,13 @@ function toCheck(
   check: StoredCheck,
   history: readonly StoredPeriod[],
 ): DriftCheck {
-  const { serial: _serial, rules: _rules, findings, ...rest } = check;
+  const {
+    serial: _serial,
+    rules: _rules,
+    entityRef: _entityRef,
+    findings,
+    ...rest
+  } = check;
   const began = new Map(
     history
       .filter(({ ended }) => !ended)

@@ -5,12 +5,14 @@ import {
   type StateStore,
 } from '@slipway/plugin-slipway-node';
 import { callAws, ProblemError } from '../problems';
-import { type StackKey } from '../stacks';
+import { stackFacts, type StackKey } from '../stacks';
 
 /** A state that a plan can be made of. */
 export interface SoundState {
   serial: number;
   lastModified: Date;
+  /** The entity that the stack names. */
+  entityRef?: string;
   /** Addresses of what the stack owns. */
   addresses: string[];
 }
@@ -56,6 +58,7 @@ export async function readSoundState(
   return {
     serial,
     lastModified: object.lastModified,
+    entityRef: file && stackFacts(file).entityRef,
     addresses: file ? managedAddresses(file) : [],
   };
 }
