@@ -11,6 +11,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { slipwayPermissions } from '@slipway/plugin-slipway-common';
 import {
   readEnvironments,
+  removeAbandonedFolders,
   TerraformRunner,
 } from '@slipway/plugin-slipway-node';
 import { registerActions } from './actions';
@@ -78,6 +79,12 @@ export const slipwayPlugin = createBackendPlugin({
         });
         const stateOf = (environment: string) => clients.of(environment).state;
 
+        const abandoned = await removeAbandonedFolders();
+        if (abandoned > 0) {
+          logger.warn(
+            `An earlier process ended while Terraform ran: ${abandoned} folders of its runs were removed`,
+          );
+        }
         const driftSettings = readDriftSettings(config);
         const runner = TerraformRunner.fromConfig(config);
         const store = await DriftCheckStore.create(deps.database);

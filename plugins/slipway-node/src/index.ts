@@ -8,3 +8,4 @@ export * from './credentials';
 export * from './environments';
 export * from './state';
 export * from './terraform';
+export * from './folders';

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { type JsonObject } from '@backstage/types';
 import { type Stack } from '@slipway/plugin-slipway-common';
 import {
+  createTemporaryFolder,
   createStackBundle,
   extractStackBundle,
   stackId,
@@ -209,7 +208,7 @@ async function withBundle<T>(
       )}: nothing was ever applied under that name`,
     );
   }
-  const folder = await mkdtemp(join(tmpdir(), 'slipway-stack-'));
+  const folder = await createTemporaryFolder('stack');
   try {
     await extractStackBundle(bundle.body, folder);
     return await use(folder);

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { type CloudTrailClient } from '@aws-sdk/client-cloudtrail';
@@ -7,6 +6,7 @@ import { type LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import { type DriftFinding, type Stack } from '@slipway/plugin-slipway-common';
 import {
+  createTemporaryFolder,
   type Environment,
   extractStackBundle,
   type Plan,
@@ -133,7 +133,7 @@ export class PlanDriftChecker implements DriftChecker {
     const { access, signal } = options;
     const { environment, credentials } = access;
     const bundle = await readBundle(key, access);
-    const source = await mkdtemp(join(tmpdir(), 'slipway-drift-'));
+    const source = await createTemporaryFolder('drift');
     try {
       await extractStackBundle(bundle, source);
       const result = await this.#runner.withRun(

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { create, extract, list, type ReadEntry } from 'tar';
+import { createTemporaryFolder } from '../folders';
 import { isPartOfRoot } from '../terraform/runFolder';
 
 const MAX_ENTRIES = 500;
@@ -79,7 +79,7 @@ function checkEntries(entries: readonly ReadEntry[]) {
 async function withTemporaryFile<T>(
   use: (file: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'slipway-bundle-'));
+  const folder = await createTemporaryFolder('bundle');
   try {
     return await use(join(folder, 'stack.tar.gz'));
   } finally {

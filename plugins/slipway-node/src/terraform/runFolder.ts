@@ -1,10 +1,10 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isError } from '@backstage/errors';
 import { type JsonObject } from '@backstage/types';
 import { type Stack } from '@slipway/plugin-slipway-common';
 import { z } from 'zod';
+import { createTemporaryFolder } from '../folders';
 import { type Environment } from '../environments';
 import { stackId, stateLayout } from '../state';
 
@@ -58,7 +58,7 @@ export async function createRunFolder(options: {
   stateLocation: StateLocation;
 }): Promise<RunFolder> {
   const { environment, stack, source, stateLocation } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'slipway-run-'));
+  const folder = await createTemporaryFolder('run');
   const root = join(folder, 'root');
   const home = join(folder, 'home');
   const cliConfigFile = join(folder, 'cli.tfrc');

@@ -1,0 +1,4 @@
+export {
+  createTemporaryFolder,
+  removeAbandonedFolders,
+} from './temporaryFolders';
