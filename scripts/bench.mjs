@@ -1,8 +1,9 @@
-// `npm run bench`: figures of this machine, as a report. It never fails for being slow.
+// `npm run bench`: figures of this machine, as a report. It never fails for being slow. `npm run bench -- deployments` measures that alone.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { measureApply } from './bench/measureApply.mjs';
+import { measureDeployments } from './bench/measureDeployments.mjs';
 import { measureOverview } from './bench/measureOverview.mjs';
 import { buildApp, installDependencies } from './lib/build.mjs';
 import { startLocalStack } from './lib/localStack.mjs';
@@ -31,11 +32,22 @@ async function main() {
   });
   try {
     const context = { stack, prerequisites, toolchain, folder };
-    const apply = await measureApply(context);
-    const overview = await measureOverview(context);
+    const onlyDeployments = process.argv[2] === 'deployments';
+    const apply = onlyDeployments ? [] : await measureApply(context);
+    const overview = onlyDeployments ? [] : await measureOverview(context);
+    const deployments = await measureDeployments({
+      stack,
+      repositories: path.join(folder, 'stack', 'repositories'),
+    });
     step('── Figures');
     console.table(apply);
     console.table(overview);
+    step('Views of the deployments facet');
+    console.table(deployments.views);
+    step('Calls to AWS in a second, meanwhile');
+    console.table(deployments.calls);
+    step('Calls to ECS for one look at each service');
+    console.table(deployments.refreshes);
   } finally {
     await stack.stop();
     fs.rmSync(folder, { recursive: true, force: true });

@@ -1,15 +1,12 @@
 import { pushLocalImage } from '../portal/pushLocalImage.mjs';
 import { portalClient } from '../portal/portalClient.mjs';
 import { step } from '../lib/report.mjs';
+import { percentile } from './percentile.mjs';
 
 const TASKS = 10;
 const VIEWERS = [1, 50];
 const WARM_ROUNDS = 20;
 const OVERVIEW = '/api/slipway/entities/default/component/bench/overview';
-
-function percentile(sorted, share) {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-}
 
 async function callsOf(awsUrl, work) {
   const calls = `${awsUrl}/_local/calls`;
@@ -59,12 +56,11 @@ async function untilKnown(client) {
 }
 
 function row(view, viewers, { times, calls, views }) {
-  const sorted = [...times].sort((a, b) => a - b);
   return {
     view,
     viewers,
-    'p50 ms': Math.round(percentile(sorted, 0.5)),
-    'p99 ms': Math.round(percentile(sorted, 0.99)),
+    'p50 ms': Math.round(percentile(times, 0.5)),
+    'p99 ms': Math.round(percentile(times, 0.99)),
     'AWS calls': calls,
     views,
   };
