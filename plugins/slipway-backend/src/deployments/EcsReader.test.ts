@@ -86,6 +86,64 @@ describe('EcsReader', () => {
     });
   });
 
+  it('does not take a service that ECS could not describe for a missing one', async () => {
+    const { aws, read } = setUp();
+    aws.answers.DescribeServices = {
+      services: [],
+      failures: [
+        {
+          arn: 'arn:aws:ecs:eu-central-1:123456789012:service/slipway/slipway-orders',
+          reason: 'INTERNAL',
+        },
+      ],
+    };
+    expect((await read()).problem).toMatchObject({
+      code: 'unexpected-answer',
+      message: expect.stringContaining('INTERNAL'),
+    });
+  });
+
+  it.each([
+    ['ClusterNotFoundException', 'not-found', 'the ECS cluster slipway'],
+    ['ThrottlingException', 'throttled', 'ecs:DescribeServices'],
+    ['AccessDeniedException', 'access-denied', 'ecs:DescribeServices'],
+    ['ServerException', 'unexpected-answer', 'ecs:DescribeServices'],
+  ])('tells %s as the problem %s', async (awsError, code, subject) => {
+    const { aws, read } = setUp();
+    aws.answers.DescribeServices = { awsError };
+    expect(await read()).toEqual({
+      problem: expect.objectContaining({
+        code,
+        message: expect.stringContaining(subject),
+      }),
+    });
+  });
+
+  it('leaves out a task that ended between listing and describing, and no other', async () => {
+    const { aws, read } = setUp();
+    aws.answers.DescribeServiceRevisions = {
+      awsError: 'AccessDeniedException',
+    };
+    aws.answers.DescribeTasks = {
+      tasks: [describedTask()],
+      failures: [{ arn: 't/2', reason: 'MISSING' }],
+    };
+    expect((await read()).value?.running).toHaveLength(1);
+
+    const other = setUp();
+    other.aws.answers.DescribeServiceRevisions = {
+      awsError: 'AccessDeniedException',
+    };
+    other.aws.answers.DescribeTasks = {
+      tasks: [],
+      failures: [{ arn: 't/2', reason: 'INTERNAL' }],
+    };
+    expect((await other.read()).value?.problem).toMatchObject({
+      code: 'unexpected-answer',
+      message: expect.stringContaining('INTERNAL'),
+    });
+  });
+
   it('reads why only while a service is in trouble', async () => {
     const { aws, read } = setUp();
     const { value: healthy } = await read();

@@ -19,6 +19,7 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { LocalAws } from '@slipway/local-aws';
 import {
+  deploymentsDetailsSchema,
   type EnvironmentOverview,
   overviewSchema,
 } from '@slipway/plugin-slipway-common';
@@ -332,5 +333,52 @@ describe('the overview of a service whose tasks run', () => {
         ],
       },
     });
+  });
+
+  it('tells that rollout in full, with its tasks and the history, and what the reader may not see', async () => {
+    const { body } = await request(server)
+      .get(
+        '/api/slipway/entities/default/component/orders/environments/local/deployments/details',
+      )
+      .expect(200);
+    const [told] = deploymentsDetailsSchema.parse(body).services;
+    expect(told).toMatchObject({
+      rollout: {
+        status: 'ROLLBACK_SUCCESSFUL',
+        circuitBreaker: { failures: 3, threshold: 3 },
+        rollback: { to: 'slipway-orders:3' },
+        revisions: [
+          { role: 'source', taskDefinition: 'slipway-orders:3' },
+          { role: 'target', taskDefinition: 'slipway-orders:4' },
+        ],
+      },
+      history: {
+        failed: 1,
+        rollouts: [
+          { outcome: 'rolled-back', taskDefinition: 'slipway-orders:4' },
+          { outcome: 'succeeded', taskDefinition: 'slipway-orders:3' },
+        ],
+      },
+    });
+    const running = told?.tasks.filter(({ status }) => status === 'RUNNING');
+    expect(running).toHaveLength(2);
+    expect(running?.[0]).toMatchObject({
+      taskDefinition: 'slipway-orders:3',
+      cpuArchitecture: 'x86_64',
+      addresses: [expect.any(String)],
+    });
+    expect(
+      told?.tasks.filter(({ containers }) => containers[0]?.exitCode === 1),
+    ).not.toHaveLength(0);
+    // The role of this test holds no action of Application Auto Scaling.
+    expect(told?.problems).toEqual([
+      {
+        part: 'scaling',
+        problem: expect.objectContaining({
+          code: 'access-denied',
+          missingAction: 'application-autoscaling:DescribeScalableTargets',
+        }),
+      },
+    ]);
   });
 });

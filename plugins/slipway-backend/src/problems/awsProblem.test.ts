@@ -40,6 +40,28 @@ describe('awsProblem', () => {
     expect(problem.remedy).not.toBe('');
   });
 
+  it.each([
+    sdkError('RequestTimeTooSkewed', '', 403),
+    sdkError(
+      'InvalidSignatureException',
+      'Signature expired: 20261120T100000Z is now earlier than 20261120T101500Z (20261120T102000Z - 5 min.)',
+    ),
+    sdkError(
+      'InvalidSignatureException',
+      'Signature not yet current: 20261120T100000Z is still later than 20261120T095500Z',
+    ),
+  ])('tells a wrong clock from a wrong key: %s', error => {
+    expect(awsProblem(error, call)).toMatchObject({
+      code: 'credentials-invalid',
+      remedy: expect.stringContaining('clock'),
+      message: expect.stringContaining('signed too early or too late'),
+    });
+    expect(
+      awsProblem(sdkError('InvalidSignatureException', 'does not match'), call)
+        .message,
+    ).toContain('did not accept');
+  });
+
   it('names the denied action and keeps principals and ARNs to itself', () => {
     const problem = awsProblem(
       sdkError(

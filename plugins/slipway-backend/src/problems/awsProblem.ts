@@ -31,6 +31,7 @@ const CODES: Readonly<Record<string, AwsProblemCode | undefined>> = {
   ExpiredTokenException: 'credentials-invalid',
   InvalidAccessKeyId: 'credentials-invalid',
   InvalidClientTokenId: 'credentials-invalid',
+  InvalidSignatureException: 'credentials-invalid',
   SignatureDoesNotMatch: 'credentials-invalid',
   UnrecognizedClientException: 'credentials-invalid',
   CredentialsProviderError: 'credentials-invalid',
@@ -57,6 +58,7 @@ const CODES: Readonly<Record<string, AwsProblemCode | undefined>> = {
   EnvironmentNotBootstrappedError: 'environment-not-bootstrapped',
   NoSuchKey: 'stack-not-provisioned',
   ServiceNotFoundException: 'not-found',
+  ServiceNotActiveException: 'not-found',
   ClusterNotFoundException: 'not-found',
   RepositoryNotFoundException: 'not-found',
 };
@@ -126,12 +128,32 @@ export function awsProblem(error: unknown, call: AwsCall): Problem {
   if (code === 'access-denied' && isReaderRole(denied, error)) {
     return problems['environment-not-bootstrapped'](call);
   }
+  if (code === 'credentials-invalid' && isClockSkew(error)) {
+    return clockSkew(call);
+  }
   return problems[code]({ ...call, action: denied ?? call.action });
 }
 
 /** Whether AWS refused a call because there were too many. */
 export function isThrottling(error: unknown): boolean {
   return codeOf(error) === 'throttled';
+}
+
+// The SDK corrects its clock by the answers of AWS; what is left is a clock that jumps, or a proxy that holds requests back.
+function isClockSkew(error: unknown): boolean {
+  const name = nameOf(error) ?? '';
+  return (
+    ['RequestTimeTooSkewed', 'RequestExpired'].includes(name) ||
+    /signature (?:expired|not yet current)/i.test(messageOf(error))
+  );
+}
+
+function clockSkew(call: AwsCall): Problem {
+  return {
+    code: 'credentials-invalid',
+    message: `AWS refused ${call.action} in environment ${call.environment}: by the portal's clock it was signed too early or too late`,
+    remedy: 'Set the clock of the portal’s host by NTP',
+  };
 }
 
 // The reader's role is made by the bootstrap stack. While it is missing AWS answers AssumeRole with a denial.

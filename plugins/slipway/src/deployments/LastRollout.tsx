@@ -1,4 +1,3 @@
-import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
 import {
   type Rollout,
@@ -9,6 +8,7 @@ import { timeSpan } from '../summary';
 import { DataTable, Facts } from '../tables';
 import { Age } from '../verdict';
 import { hookWait, rolloutPath, rolloutStatus } from './rolloutWords';
+import { PartHeading } from './PartHeading';
 
 // What ECS does not keep is not known, and the page says so.
 const TOLD_BY: Partial<Record<NonNullable<Rollout['toldBy']>, string>> = {
@@ -81,9 +81,7 @@ export const LastRollout = (props: LastRolloutProps) => {
   const waits = rollout.hooks.flatMap(hook => hookWait(hook) ?? []);
   return (
     <>
-      <Typography variant="subtitle2" component="h5">
-        Last rollout
-      </Typography>
+      <PartHeading>Last rollout</PartHeading>
       <Facts
         facts={{
           Status: rolloutStatus(rollout.status),

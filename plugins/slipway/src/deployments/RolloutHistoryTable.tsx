@@ -1,4 +1,3 @@
-import Typography from '@material-ui/core/Typography';
 import {
   type PastRollout,
   type RolloutHistory,
@@ -7,6 +6,7 @@ import { percentage, timeSpan } from '../summary';
 import { Facts, PagedTable } from '../tables';
 import { Age } from '../verdict';
 import { OutcomeLabel } from './OutcomeLabel';
+import { PartHeading } from './PartHeading';
 
 const ROWS_PER_PAGE = 10;
 
@@ -33,9 +33,7 @@ export const RolloutHistoryTable = (props: RolloutHistoryTableProps) => {
   const { rollouts, succeeded, failed, changeFailureRate } = history;
   return (
     <>
-      <Typography variant="subtitle2" component="h5">
-        Rollouts of the last 90 days
-      </Typography>
+      <PartHeading>Rollouts of the last 90 days</PartHeading>
       <Facts
         facts={{
           'Change failure rate':

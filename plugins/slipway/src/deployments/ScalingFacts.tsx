@@ -1,6 +1,6 @@
-import Typography from '@material-ui/core/Typography';
 import { type Scaling } from '@slipway/plugin-slipway-common';
 import { Facts } from '../tables';
+import { PartHeading } from './PartHeading';
 
 function describePolicy(policy: Scaling['policies'][number]): string {
   const { name, type, metric, target } = policy;
@@ -25,9 +25,7 @@ export const ScalingFacts = ({ scaling }: { scaling: Scaling }) => {
   const { min, max, suspended, policies, schedules } = scaling;
   return (
     <>
-      <Typography variant="subtitle2" component="h5">
-        Scaling
-      </Typography>
+      <PartHeading>Scaling</PartHeading>
       <Facts
         facts={{
           Tasks: `${min} to ${max}`,

@@ -1,4 +1,3 @@
-import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
 import {
   type ContainerLogs,
@@ -12,12 +11,11 @@ import { RolloutHistoryTable } from './RolloutHistoryTable';
 import { ScalingFacts } from './ScalingFacts';
 import { TargetHealth } from './TargetHealth';
 import { TasksTable } from './TasksTable';
+import { PartHeading } from './PartHeading';
 
 const Logs = ({ logs }: { logs: ContainerLogs[] }) => (
   <>
-    <Typography variant="subtitle2" component="h5">
-      Logs
-    </Typography>
+    <PartHeading>Logs</PartHeading>
     <Facts
       facts={Object.fromEntries(
         logs.map(({ container, driver, group, url }) => [

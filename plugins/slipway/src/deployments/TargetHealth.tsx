@@ -1,6 +1,6 @@
-import Typography from '@material-ui/core/Typography';
 import { type TargetGroup } from '@slipway/plugin-slipway-common';
 import { DataTable } from '../tables';
+import { PartHeading } from './PartHeading';
 
 /** `2 healthy, 1 unhealthy`, the healthy ones first. */
 export function countStates({ targets }: TargetGroup): string {
@@ -37,9 +37,7 @@ export type TargetHealthProps = {
 /** What the load balancers think of the tasks. */
 export const TargetHealth = ({ service, targetGroups }: TargetHealthProps) => (
   <>
-    <Typography variant="subtitle2" component="h5">
-      Target health
-    </Typography>
+    <PartHeading>Target health</PartHeading>
     <DataTable
       label={`Target groups of ${service}`}
       columns={['Target group', 'Container', 'Targets', 'Not healthy']}

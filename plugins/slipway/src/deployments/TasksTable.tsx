@@ -9,8 +9,9 @@ import {
 } from '@slipway/plugin-slipway-common';
 import { PagedTable } from '../tables';
 import { Age } from '../verdict';
+import { PartHeading } from './PartHeading';
 
-const ROWS_PER_PAGE = 20;
+const ROWS_PER_PAGE = 10;
 const SHORT_ID = 8;
 
 const useStyles = makeStyles(
@@ -21,6 +22,8 @@ const useStyles = makeStyles(
       alignItems: 'baseline',
       gap: theme.spacing(2),
     },
+    filter: { minWidth: '22em' },
+    word: { whiteSpace: 'nowrap' },
     containers: { listStyle: 'none', margin: 0, padding: 0 },
   }),
   { name: 'SlipwayTasksTable' },
@@ -94,13 +97,16 @@ function taskStatus({ status, health, stopCode, stoppedReason }: DeployedTask) {
 }
 
 const TaskId = ({ task }: { task: DeployedTask }) => {
+  const classes = useStyles();
   const short = task.id.slice(0, SHORT_ID);
   return task.consoleUrl ? (
-    <Link to={task.consoleUrl} title={task.id}>
+    <Link to={task.consoleUrl} title={task.id} className={classes.word}>
       {short}
     </Link>
   ) : (
-    <span title={task.id}>{short}</span>
+    <span title={task.id} className={classes.word}>
+      {short}
+    </span>
   );
 };
 
@@ -143,9 +149,7 @@ export const TasksTable = ({ service, tasks }: TasksTableProps) => {
   });
   return (
     <>
-      <Typography variant="subtitle2" component="h5">
-        Tasks
-      </Typography>
+      <PartHeading>Tasks</PartHeading>
       {tasks.length === 0 ? (
         <Typography variant="body2">
           No task runs, and none stopped within the last hour.
@@ -155,6 +159,7 @@ export const TasksTable = ({ service, tasks }: TasksTableProps) => {
           <div className={classes.tools}>
             <TextField
               id={filterId}
+              className={classes.filter}
               label={`Filter tasks of ${service}`}
               placeholder="revision, zone, status, address …"
               size="small"

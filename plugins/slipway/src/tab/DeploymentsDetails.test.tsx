@@ -225,9 +225,9 @@ describe('DeploymentsDetails', () => {
       zone: n % 2 ? 'eu-central-1a' : 'eu-central-1b',
     }));
     await render({ tasks });
-    expect(rowsOf('Tasks of slipway-orders')).toHaveLength(20);
+    expect(rowsOf('Tasks of slipway-orders')).toHaveLength(10);
     fireEvent.click(screen.getByRole('button', { name: 'Next page' }));
-    expect(rowsOf('Tasks of slipway-orders')[0][0]).toContain('task-20');
+    expect(rowsOf('Tasks of slipway-orders')[0][0]).toContain('task-10');
 
     fireEvent.change(screen.getByLabelText('Filter tasks of slipway-orders'), {
       target: { value: 'task-24 1b' },
