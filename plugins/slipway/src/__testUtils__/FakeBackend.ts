@@ -6,6 +6,8 @@ import {
   type FacetResults,
   type MetricsHistoryResult,
   type Overview,
+  type ScanDetails,
+  type ScanFindings,
   type ServicePlacement,
 } from '@slipway/plugin-slipway-common';
 import * as fixtures from './fixtures';
@@ -21,6 +23,9 @@ export class FakeBackend {
   overview: Overview = fixtures.overview;
   metricsHistory: MetricsHistoryResult = fixtures.metricsHistory;
   details: DeploymentsDetails = { services: [] };
+  scanDetails: ScanDetails = { images: [] };
+  /** Of any image, worst first. */
+  findings: ScanFindings['findings'] = [];
   /** Sent instead of a facet's answer. */
   failure: { status: number; name: string; message: string } | undefined;
   /** Facets that do not answer. */
@@ -51,6 +56,22 @@ export class FakeBackend {
       ),
       http.get(`${ENTITY}/environments/:environment/deployments/details`, () =>
         this.#answer('details', this.details),
+      ),
+      http.get(`${ENTITY}/environments/:environment/scans/details`, () =>
+        this.#answer('scan details', this.scanDetails),
+      ),
+      http.get(
+        `${ENTITY}/environments/:environment/scans/findings`,
+        ({ request }) => {
+          const offset = Number(
+            new URL(request.url).searchParams.get('offset'),
+          );
+          return this.#answer(`findings from ${offset}`, {
+            total: this.findings.length,
+            offset,
+            findings: this.findings.slice(offset, offset + 200),
+          });
+        },
       ),
       http.post(`${ENTITY}/environments/:environment/drift-checks`, () => {
         this.requests.push('drift-check');

@@ -8,6 +8,8 @@ import {
   type MetricsHistoryResult,
   type MetricsRange,
   type Overview,
+  type ScanDetails,
+  type ScanFindings,
   type ServicePlacement,
 } from '@slipway/plugin-slipway-common';
 
@@ -61,6 +63,18 @@ export interface SlipwayApi {
     request: ServiceLocation & { range: MetricsRange },
     options?: RequestOptions,
   ): Promise<MetricsHistoryResult>;
+
+  /** What the scans of the running images say beyond the facet. */
+  getScanDetails(
+    location: ServiceLocation,
+    options?: RequestOptions,
+  ): Promise<ScanDetails>;
+
+  /** A page of the findings of an image that runs. */
+  getScanFindings(
+    request: ServiceLocation & { digest: string; offset: number },
+    options?: RequestOptions,
+  ): Promise<ScanFindings>;
 
   /** Queues a full drift check. It is done when the drift facet no longer says `checking`. */
   startDriftCheck(location: ServiceLocation): Promise<DriftCheckAccepted>;

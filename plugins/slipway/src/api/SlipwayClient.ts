@@ -8,6 +8,8 @@ import {
   facetResultSchemas,
   metricsHistoryResultSchema,
   overviewSchema,
+  scanDetailsSchema,
+  scanFindingsSchema,
   servicePlacementSchema,
   type FacetName,
   type FacetResults,
@@ -87,6 +89,21 @@ export class SlipwayClient implements SlipwayApi {
   ) {
     const path = `${environmentPath(location)}/deployments/details`;
     return deploymentsDetailsSchema.parse(await this.#request(path, options));
+  }
+
+  async getScanDetails(location: ServiceLocation, options?: RequestOptions) {
+    const path = `${environmentPath(location)}/scans/details`;
+    return scanDetailsSchema.parse(await this.#request(path, options));
+  }
+
+  async getScanFindings(
+    request: ServiceLocation & { digest: string; offset: number },
+    options?: RequestOptions,
+  ) {
+    const { digest, offset } = request;
+    const query = new URLSearchParams({ digest, offset: String(offset) });
+    const path = `${environmentPath(request)}/scans/findings?${query}`;
+    return scanFindingsSchema.parse(await this.#request(path, options));
   }
 
   async startDriftCheck(location: ServiceLocation) {

@@ -76,7 +76,7 @@ export const EnvironmentDetails = ({ target }: { target: OperationTarget }) => {
         {data => <DriftDetails data={data} />}
       </FacetSection>
       <FacetSection id={idOf('scans')} title="Scans" result={results.scans}>
-        {data => <ScansDetails data={data} />}
+        {data => <ScansDetails data={data} location={target} />}
       </FacetSection>
       <FacetSection
         id={idOf('metrics')}

@@ -1,17 +1,23 @@
+import { useCallback } from 'react';
 import Typography from '@material-ui/core/Typography';
+import { useApi } from '@backstage/core-plugin-api';
 import {
   SCAN_STATUS_WORDS,
   type ScannedImage,
   type Scans,
 } from '@slipway/plugin-slipway-common';
 import {
-  describeCounts,
-  describePolicy,
-  hasFindings,
-  overrideLine,
-} from '../summary';
+  slipwayApiRef,
+  toProblem,
+  type RequestOptions,
+  type ServiceLocation,
+} from '../api';
+import { describeCounts, describePolicy, hasFindings } from '../summary';
+import { useLatest } from '../refresh';
 import { Facts } from '../tables';
-import { Age } from '../verdict';
+import { Age, ProblemNote } from '../verdict';
+import { FindingsList } from './FindingsList';
+import { ImageInsights } from './ImageInsights';
 
 const ImageDetails = ({ image }: { image: ScannedImage }) => (
   <>
@@ -42,23 +48,77 @@ const ImageDetails = ({ image }: { image: ScannedImage }) => (
   </>
 );
 
+export type ScansDetailsProps = {
+  data: Scans;
+  location: ServiceLocation;
+};
+
 /** What the registry says of each image that runs, and by which policy. */
-export const ScansDetails = ({ data }: { data: Scans }) => (
-  <>
-    <Typography variant="body2" color="textSecondary">
-      Policy: {describePolicy(data.policy)}
-    </Typography>
-    {overrideLine(data) && (
-      <Typography variant="body2">{overrideLine(data)}</Typography>
-    )}
-    {data.images.length === 0 && (
-      <Typography variant="body2">No image runs.</Typography>
-    )}
-    {data.images.map(image => (
-      <ImageDetails
-        key={[image.container, image.image, image.digest].join(' ')}
-        image={image}
+export const ScansDetails = ({ data, location }: ScansDetailsProps) => {
+  const { entityRef, environment } = location;
+  const api = useApi(slipwayApiRef);
+  // Another release, or another scan of the same image, has other details.
+  const version = data.images
+    .map(({ digest, scannedAt, status }) => `${digest} ${scannedAt} ${status}`)
+    .join();
+  const load = useCallback(
+    (options: RequestOptions) =>
+      api.getScanDetails({ entityRef, environment }, options),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [api, entityRef, environment, version],
+  );
+  const { value: details, error } = useLatest(load);
+  const { release } = data;
+  return (
+    <>
+      <Facts
+        facts={{
+          Policy: describePolicy(data.policy),
+          Released: release && (
+            <>
+              by {release.releasedBy}, <Age at={release.releasedAt} />, then{' '}
+              {SCAN_STATUS_WORDS[release.status]}
+            </>
+          ),
+          'Against the policy': release?.overrideReason ?? undefined,
+          Accepted:
+            data.policy.acceptedVulnerabilities.length > 0
+              ? data.policy.acceptedVulnerabilities
+                  .map(
+                    ({ id, reason, author, expires }) =>
+                      `${id} until ${expires} (${author}: ${reason})`,
+                  )
+                  .join('; ')
+              : undefined,
+        }}
       />
-    ))}
-  </>
-);
+      {error !== undefined && <ProblemNote problem={toProblem(error)} />}
+      {data.images.length === 0 && (
+        <Typography variant="body2">No image runs.</Typography>
+      )}
+      {data.images.map(image => {
+        const known = details?.images.find(
+          ({ container, digest }) =>
+            container === image.container && digest === image.digest,
+        );
+        return (
+          <section
+            key={[image.container, image.image, image.digest].join(' ')}
+            aria-label={`Scan of ${image.container}`}
+          >
+            <ImageDetails image={image} />
+            {known && <ImageInsights details={known} />}
+            {known && known.findings > 0 && (
+              <FindingsList
+                location={location}
+                container={known.container}
+                digest={known.digest}
+                count={known.findings}
+              />
+            )}
+          </section>
+        );
+      })}
+    </>
+  );
+};

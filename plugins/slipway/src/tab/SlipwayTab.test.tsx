@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { setupServer } from 'msw/node';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import { type FacetResults } from '@slipway/plugin-slipway-common';
@@ -410,7 +410,7 @@ describe('SlipwayTab', () => {
     });
   });
 
-  it('tells the scan of each image and the policy', async () => {
+  it('tells the scan of each image, the policy and its override', async () => {
     await renderTab({
       scans: withData(
         healthy.scans,
@@ -425,23 +425,128 @@ describe('SlipwayTab', () => {
             {
               ...fixtures.scannedImage,
               container: 'proxy',
+              digest: undefined,
               status: 'not-private',
               reasons: ['docker.io/envoyproxy/envoy is public'],
             },
           ],
+          release: {
+            image: fixtures.scannedImage.image,
+            releasedAt: ago(60),
+            releasedBy: 'user:default/ada',
+            status: 'blocked',
+            overrideReason: 'It mends an outage',
+          },
         },
         { verdict: 'failing' },
       ),
     });
+    const scans = section('Scans');
     expect(
-      section('Scans').getByText(
-        'Policy: blocks critical, high; scans at most 30 days old',
+      scans.getByText('blocks critical, high; scans at most 30 days old'),
+    ).toBeVisible();
+    expect(scans.getByText('1 critical, 3 high')).toBeVisible();
+    expect(scans.getByText('It mends an outage')).toBeVisible();
+    expect(
+      scans.getByText('docker.io/envoyproxy/envoy is public'),
+    ).toBeVisible();
+  });
+
+  const imageDetails = {
+    container: 'app',
+    digest: fixtures.DIGEST,
+    findings: 17,
+    origins: { 'base-image': 14, application: 3, unknown: 0 },
+    originBy: 'package-manager' as const,
+    fixes: [
+      {
+        origin: 'base-image' as const,
+        clears: 14,
+        severity: 'CRITICAL' as const,
+      },
+      {
+        origin: 'application' as const,
+        package: 'spring-core',
+        installedVersion: '6.2.1',
+        fixedInVersion: '6.2.10',
+        clears: 2,
+        severity: 'HIGH' as const,
+      },
+    ],
+    newest: {
+      digest: `sha256:${'cd'.repeat(32)}`,
+      tags: ['v2'],
+      pushedAt: ago(60),
+      status: 'passing' as const,
+      fixes: ['CVE-2025-0001'],
+      adds: [],
+    },
+    isNewest: false,
+    tagMutability: 'MUTABLE',
+    lifecycle: { rule: 1, action: 'expire' as const, now: true as const },
+    problems: [],
+  };
+
+  it('tells what clears findings, what the newest image brings and what threatens this one', async () => {
+    backend.scanDetails = { images: [imageDetails] };
+    await renderTab();
+    await screen.findByRole('table', { name: 'Fixes for app' });
+    expect(rowsOf('Fixes for app')).toEqual([
+      ['a newer base image', '14 of 17', 'critical', 'base image'],
+      ['spring-core 6.2.1 → 6.2.10', '2 of 17', 'high', 'application'],
+    ]);
+    expect(factsOf('Scans')).toMatchObject({
+      'Come from': '14 base image, 3 application (told by the kind of package)',
+      'Pushed last': expect.stringContaining(
+        'v2: passing; it would fix 1 and add 0',
       ),
-    ).toBeVisible();
-    expect(section('Scans').getByText('1 critical, 3 high')).toBeVisible();
+      'Tags of the repository': expect.stringContaining('mutable'),
+      Lifecycle: expect.stringContaining('Danger: rule 1'),
+    });
+  });
+
+  it('draws of ten thousand findings those in sight, and asks for their page alone', async () => {
+    // Nothing has a size in jsdom, and a list without height shows nothing.
+    jest
+      .spyOn(HTMLElement.prototype, 'offsetHeight', 'get')
+      .mockReturnValue(360);
+    backend.scanDetails = { images: [{ ...imageDetails, findings: 10_000 }] };
+    backend.findings = Array.from({ length: 10_000 }, (_, n) => ({
+      name: `CVE-${n}`,
+      severity: 'HIGH' as const,
+      packages:
+        n === 0
+          ? [{ name: 'openssl', installedVersion: '3.0.1', manager: 'OS' }]
+          : [],
+      uri: n === 0 ? 'https://cve.example/0' : 'data:text/html,advice',
+    }));
+    await renderTab();
+    fireEvent.click(
+      await screen.findByRole('button', { name: 'Show all 10000 findings' }),
+    );
+    await screen.findByText('CVE-1');
+    const table = screen.getByRole('table', { name: 'Findings of app' });
+    expect(table).toHaveAttribute('aria-rowcount', '10001');
+    const rows = rowsOf('Findings of app');
+    expect(rows.length).toBeLessThan(50);
+    expect(rows.slice(0, 2)).toEqual([
+      [
+        expect.stringContaining('CVE-0'),
+        'high',
+        'openssl',
+        '3.0.1',
+        'no fix known',
+        '–',
+        '–',
+      ],
+      ['CVE-1', 'high', '–', '–', 'no fix known', '–', '–'],
+    ]);
     expect(
-      section('Scans').getByText('docker.io/envoyproxy/envoy is public'),
-    ).toBeVisible();
+      within(table)
+        .getAllByRole('link')
+        .map(link => link.getAttribute('href')),
+    ).toEqual(['https://cve.example/0']);
+    expect(backend.count('findings from 0')).toBe(1);
   });
 
   it('tells the metrics, and why a target is down', async () => {
