@@ -24,4 +24,10 @@ locals {
   owned_here   = { "aws:ResourceTag/slipway:environment" = var.environment }
 
   public_cache_prefix = "${var.prefix}-public"
+  public_caches = {
+    ecr-public = { prefix = local.public_cache_prefix, upstream = "public.ecr.aws" }
+    quay       = { prefix = "${var.prefix}-quay", upstream = "quay.io" }
+    kubernetes = { prefix = "${var.prefix}-k8s", upstream = "registry.k8s.io" }
+  }
+  public_cache_arns = [for cache in local.public_caches : "${local.regional.ecr}:repository/${cache.prefix}/*"]
 }

@@ -41,7 +41,7 @@ resource "aws_iam_policy" "reader" {
         Sid      = "ReadImagesAndScans"
         Effect   = "Allow"
         Action   = local.registry_read_actions
-        Resource = local.repository_arns
+        Resource = concat(local.repository_arns, local.public_cache_arns)
       },
       {
         Sid      = "ReadServiceRoles"

@@ -83,15 +83,13 @@ locals {
       Sid      = "PullBaseImages"
       Effect   = "Allow"
       Action   = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]
-      Resource = "${local.regional.ecr}:repository/${local.public_cache_prefix}/*"
+      Resource = local.public_cache_arns
     },
     {
-      Sid    = "ReadImages"
-      Effect = "Allow"
-      Action = concat(local.registry_read_actions, ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer"])
-      Resource = concat(local.repository_arns, [
-        "${local.regional.ecr}:repository/${local.public_cache_prefix}/*",
-      ])
+      Sid      = "ReadImages"
+      Effect   = "Allow"
+      Action   = concat(local.registry_read_actions, ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer"])
+      Resource = concat(local.repository_arns, local.public_cache_arns)
     },
   ]
 

@@ -17,6 +17,13 @@ locals {
       ]
     },
     {
+      # What images must fulfil: a workflow judges them by the portal's policy.
+      Sid      = "ReadPolicies"
+      Effect   = "Allow"
+      Action   = "s3:GetObject"
+      Resource = "${local.bucket_arn}/policies/*"
+    },
+    {
       Sid      = "HoldLocks"
       Effect   = "Allow"
       Action   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]

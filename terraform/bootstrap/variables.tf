@@ -104,7 +104,7 @@ variable "prefix" {
 }
 
 variable "pull_through_cache" {
-  description = "Keep a copy of images of the Amazon ECR Public registry under <prefix>-public, so that builds take base images from the private registry."
+  description = "Keep copies of public images under <prefix>-public (Amazon ECR Public), <prefix>-quay (quay.io) and <prefix>-k8s (registry.k8s.io), so that builds take base images from the private registry."
   type        = bool
   default     = true
 }

@@ -204,6 +204,20 @@ run "takes_the_oidc_provider_that_the_account_has" {
   }
 }
 
+run "scans_what_every_cache_brings" {
+  command = plan
+
+  assert {
+    condition     = join(" ", sort([for rule in aws_ecr_pull_through_cache_rule.public : "${rule.ecr_repository_prefix}=${rule.upstream_registry_url}"])) == "slipway-k8s=registry.k8s.io slipway-public=public.ecr.aws slipway-quay=quay.io"
+    error_message = "Each public registry has a cache of its own, and none needs credentials."
+  }
+
+  assert {
+    condition     = length(setsubtract(concat(["slipway/*"], [for rule in aws_ecr_pull_through_cache_rule.public : "${rule.ecr_repository_prefix}/*"]), flatten([for rule in aws_ecr_registry_scanning_configuration.main[0].rule : [for filter in rule.repository_filter : filter.filter]]))) == 0
+    error_message = "What a cache brings is scanned by the registry's rule alone, so the rule must name every cache."
+  }
+}
+
 run "leaves_the_registry_to_another_environment" {
   command = plan
 

@@ -121,6 +121,7 @@ async function bootstrap(
       'Made the access key of the stack user and stored it in Secrets Manager',
     );
   }
+  await access.store(identity).writeScanPolicy();
   const outputs = changeOutputs({
     stack,
     environment: environment.name,

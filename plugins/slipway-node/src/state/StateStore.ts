@@ -37,6 +37,8 @@ import { stateBucketName, stateLayout } from './stateLayout';
 const MAX_STATE_BYTES = 64 * 1024 * 1024;
 const MAX_BUNDLE_BYTES = 5 * 1024 * 1024;
 const MAX_VERSIONS = 200;
+// The workflows of generated services read it there.
+const SCAN_POLICY_KEY = 'policies/scans.json';
 const MAX_PAGES = 10;
 
 /** A state object. @public */
@@ -305,6 +307,21 @@ export class StateStore {
             ...(commit ? { commit: encodeURIComponent(commit) } : {}),
             ...(author ? { author: encodeURIComponent(author) } : {}),
           },
+        }),
+      ),
+    );
+  }
+
+  /** Stores the environment's policy of images, for workflows that judge images as the portal does. */
+  async writeScanPolicy(): Promise<void> {
+    await this.#inBucket(() =>
+      this.#s3.send(
+        new PutObjectCommand({
+          Bucket: stateBucketName(this.#environment),
+          Key: SCAN_POLICY_KEY,
+          Body: JSON.stringify(this.#environment.scans),
+          ContentType: 'application/json',
+          ServerSideEncryption: 'AES256',
         }),
       ),
     );
