@@ -5,6 +5,7 @@ import path from 'node:path';
 import { measureApply } from './bench/measureApply.mjs';
 import { measureDeployments } from './bench/measureDeployments.mjs';
 import { measureOverview } from './bench/measureOverview.mjs';
+import { measureScans } from './bench/measureScans.mjs';
 import { buildApp, installDependencies } from './lib/build.mjs';
 import { startLocalStack } from './lib/localStack.mjs';
 import { findFreePorts } from './lib/ports.mjs';
@@ -39,6 +40,7 @@ async function main() {
       stack,
       repositories: path.join(folder, 'stack', 'repositories'),
     });
+    const scans = await measureScans();
     step('── Figures');
     console.table(apply);
     console.table(overview);
@@ -48,6 +50,8 @@ async function main() {
     console.table(deployments.calls);
     step('Calls to ECS for one look at each service');
     console.table(deployments.refreshes);
+    step('Calls to ECR for views of running digests');
+    console.table(scans);
   } finally {
     await stack.stop();
     fs.rmSync(folder, { recursive: true, force: true });

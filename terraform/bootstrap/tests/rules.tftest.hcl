@@ -129,7 +129,7 @@ run "reader_only_reads" {
   assert {
     condition = alltrue([
       for action in flatten([for statement in jsondecode(aws_iam_policy.reader.policy).Statement : statement.Action if statement.Effect == "Allow"]) :
-      can(regex("^[a-z0-9-]+:(Describe|List|Get|BatchGet)", action))
+      can(regex("^[a-z0-9-]+:(Describe|List|Lookup|Get|BatchGet)", action))
     ])
     error_message = "The reader changes nothing."
   }
