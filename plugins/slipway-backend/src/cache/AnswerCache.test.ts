@@ -89,6 +89,25 @@ describe('AnswerCache', () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
+  it('waits longer where the old value vouches for nothing any more', async () => {
+    const load = jest
+      .fn()
+      .mockResolvedValueOnce({ n: 1 })
+      .mockReturnValueOnce(new Promise(() => {}));
+    const cache = setUp(load);
+    await cache.get({ id: 'a' });
+    jest.advanceTimersByTime(61_000);
+    const answered = jest.fn();
+    const answer = cache.get({ id: 'a' }).then(answered);
+    await jest.advanceTimersByTimeAsync(9_000);
+    expect(answered).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1_000);
+    await answer;
+    expect(answered).toHaveBeenCalledWith(
+      expect.objectContaining({ value: { n: 1 } }),
+    );
+  });
+
   it('drops the old value when the source says that it is gone', async () => {
     const load = jest
       .fn()

@@ -13,6 +13,11 @@ const DEFINITE: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'not-bound',
 ]);
 
+// How long a reader waits for a renewal before it gets the old value; longer where that one vouches for nothing any more.
+const PATIENCE_MS = 2_000;
+const PATIENCE_WITH_OLD_MS = 10_000;
+const OLD_MS = 60_000;
+
 /** Options of {@link AnswerCache.create}. */
 export interface AnswerCacheOptions<K extends object, V extends {}> {
   /** What the values are, in words, for log and problems: `the ECS service`. */
@@ -23,8 +28,6 @@ export interface AnswerCacheOptions<K extends object, V extends {}> {
   ttl: number | ((value: V) => number);
   /** Milliseconds that a failure is remembered, so that many viewers do not repeat it. */
   failureTtl?: number;
-  /** Milliseconds that a reader waits for a renewal before it gets the old value. */
-  patience?: number;
   /** Entries kept. */
   max?: number;
   logger: LoggerService;
@@ -73,13 +76,14 @@ export class AnswerCache<K extends object, V extends {}> {
     flight: Promise<Answer<V>>,
     previous: Extract<Answer<V>, { at: Date }>,
   ): Promise<Answer<V>> {
-    const { patience = 2_000, subject } = this.#options;
+    const { subject, now = () => new Date() } = this.#options;
+    const age = now().getTime() - previous.at.getTime();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Answer<V>>(resolve => {
       timer = setTimeout(
         () =>
           resolve({ ...previous, problem: previous.problem ?? slow(subject) }),
-        patience,
+        age > OLD_MS ? PATIENCE_WITH_OLD_MS : PATIENCE_MS,
       );
     });
     try {
