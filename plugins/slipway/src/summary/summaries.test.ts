@@ -61,6 +61,10 @@ describe('summarizeDeployments', () => {
       '2 of 2 running, last rollout failed and was rolled back',
     ],
     [
+      [{ rollout: { ...rollout, state: 'unknown', toldBy: 'task-sets' } }],
+      '2 of 2 running, how the last rollout ended is not known',
+    ],
+    [
       [{ rollout: { ...rollout, state: 'failed' } }],
       '2 of 2 running, last rollout failed',
     ],

@@ -53,8 +53,9 @@ function describeRollout({ state }: Rollout): string[] {
     case 'rolled-back':
       return ['last rollout failed and was rolled back'];
     case 'completed':
-    case 'unknown':
       return [];
+    case 'unknown':
+      return ['how the last rollout ended is not known'];
     default:
       return [state satisfies never];
   }
