@@ -26,6 +26,8 @@ locals {
     "application-autoscaling:Describe*",
     "application-autoscaling:ListTagsForResource",
     "cloudwatch:DescribeAlarms",
+    "cloudwatch:GetDashboard",
+    "cloudwatch:ListTagsForResource",
     "ecs:Describe*",
     "ecs:List*",
     "logs:DescribeLogGroups",

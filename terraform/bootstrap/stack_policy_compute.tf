@@ -136,6 +136,26 @@ locals {
       Condition = { StringEquals = local.owned_here }
     },
     {
+      Sid       = "CreateAlarms"
+      Effect    = "Allow"
+      Action    = ["cloudwatch:PutMetricAlarm", "cloudwatch:TagResource"]
+      Resource  = "${local.regional.cloudwatch}:alarm:${var.prefix}-*"
+      Condition = { StringEquals = local.created_here }
+    },
+    {
+      Sid      = "ChangeAlarms"
+      Effect   = "Allow"
+      Action   = ["cloudwatch:DeleteAlarms", "cloudwatch:UntagResource"]
+      Resource = "${local.regional.cloudwatch}:alarm:${var.prefix}-*"
+    },
+    {
+      # Dashboards lie in no region and carry no tags.
+      Sid      = "ChangeDashboards"
+      Effect   = "Allow"
+      Action   = ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"]
+      Resource = "arn:${local.partition}:cloudwatch::${var.account_id}:dashboard/${var.prefix}-*"
+    },
+    {
       # A target tracking policy makes its alarms with the caller's permissions.
       Sid      = "ScalingAlarms"
       Effect   = "Allow"

@@ -21,8 +21,12 @@ resource "aws_db_instance" "main" {
   multi_az               = var.database_multi_az
 
   auto_minor_version_upgrade = true
-  backup_retention_period    = var.database_backup_days
-  copy_tags_to_snapshot      = true
+
+  # At the end of standard support RDS upgrades the database instead of charging for extended support.
+  engine_lifecycle_support = "open-source-rds-extended-support-disabled"
+
+  backup_retention_period = var.database_backup_days
+  copy_tags_to_snapshot   = true
 
   deletion_protection       = var.database_deletion_protection
   skip_final_snapshot       = !var.database_deletion_protection

@@ -8,6 +8,17 @@ variable "account_id" {
   }
 }
 
+variable "alarm_topic_arn" {
+  description = "SNS topic that hears of alarms. Null: they are shown in CloudWatch alone."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.alarm_topic_arn == null || can(regex("^arn:aws[a-z-]*:sns:${var.region}:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", var.alarm_topic_arn))
+    error_message = "alarm_topic_arn must be the ARN of an SNS topic in this region."
+  }
+}
+
 variable "autoscaling" {
   description = "Let ECS keep the average CPU of the tasks near a target, between two counts. Null: the count is desired_count. See README.md before changing this for a service that runs."
   type = object({
@@ -49,6 +60,12 @@ variable "container_user" {
     condition     = can(regex("^[1-9][0-9]{0,9}:[1-9][0-9]{0,9}$", var.container_user))
     error_message = "container_user must be the numbers of a user and a group, neither of them 0, for example 10001:10001."
   }
+}
+
+variable "dashboard" {
+  description = "Make a CloudWatch dashboard of the service."
+  type        = bool
+  default     = false
 }
 
 variable "database" {

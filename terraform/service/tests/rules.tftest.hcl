@@ -131,6 +131,42 @@ run "both_service_resources_are_the_same" {
   }
 }
 
+run "watches_the_service" {
+  command = plan
+
+  variables {
+    alarm_topic_arn = "arn:aws:sns:eu-central-1:123456789012:on-call"
+  }
+
+  assert {
+    condition     = toset(keys(aws_cloudwatch_metric_alarm.main)) == toset(["errors", "unhealthy", "cpu", "memory"])
+    error_message = "Errors, health, CPU and memory have alarms."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.main : one(alarm.alarm_actions) == var.alarm_topic_arn && alarm.treat_missing_data == "notBreaching" && startswith(alarm.alarm_name, "slipway-orders/")])
+    error_message = "Alarms notify the topic, keep quiet while nothing runs, and carry the name that the stack user may write."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_dashboard.main) == 0
+    error_message = "A dashboard is made on request only."
+  }
+}
+
+run "makes_a_dashboard_on_request" {
+  command = plan
+
+  variables {
+    dashboard = true
+  }
+
+  assert {
+    condition     = aws_cloudwatch_dashboard.main[0].dashboard_name == "slipway-orders" && length(aws_cloudwatch_metric_alarm.main["errors"].alarm_actions) == 0
+    error_message = "The dashboard carries the service's name; without a topic an alarm notifies nobody."
+  }
+}
+
 run "roles_carry_the_boundary" {
   command = plan
 
@@ -165,8 +201,23 @@ run "keeps_the_database_safe" {
   }
 
   assert {
-    condition     = aws_db_instance.main[0].manage_master_user_password && aws_db_instance.main[0].engine_version == "17"
-    error_message = "RDS keeps the password, and the major version is pinned."
+    condition     = aws_db_instance.main[0].manage_master_user_password && aws_db_instance.main[0].engine_version == "17" && aws_db_instance.main[0].auto_minor_version_upgrade
+    error_message = "RDS keeps the password, the major version is pinned and the minor version moves."
+  }
+
+  assert {
+    condition     = aws_db_instance.main[0].engine_lifecycle_support == "open-source-rds-extended-support-disabled"
+    error_message = "An old version must not become a bill for extended support."
+  }
+
+  assert {
+    condition     = toset(keys(aws_cloudwatch_metric_alarm.main)) == toset(["errors", "unhealthy", "cpu", "memory", "database-cpu", "database-storage"])
+    error_message = "The database has alarms of its own."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.main["database-storage"].threshold == 2147483648
+    error_message = "The alarm rings at a tenth of 20 GiB."
   }
 }
 

@@ -344,3 +344,13 @@ run "refuses_a_pinned_minor_version_of_postgresql" {
 
   expect_failures = [var.database_version]
 }
+
+run "refuses_a_topic_of_another_region" {
+  command = plan
+
+  variables {
+    alarm_topic_arn = "arn:aws:sns:us-east-1:123456789012:on-call"
+  }
+
+  expect_failures = [var.alarm_topic_arn]
+}

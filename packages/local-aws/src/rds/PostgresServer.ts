@@ -33,17 +33,21 @@ export interface PostgresServerOptions {
 /** One PostgreSQL process on a free loopback port, with the users that RDS would make. */
 export class PostgresServer {
   readonly port: number;
+  /** Major and minor version, for example `17.10`. */
+  readonly version: string;
   readonly #directory: string;
   readonly #child: ChildProcess;
   readonly #adminPassword: string;
 
   private constructor(options: {
     port: number;
+    version: string;
     directory: string;
     child: ChildProcess;
     adminPassword: string;
   }) {
     this.port = options.port;
+    this.version = options.version;
     this.#directory = options.directory;
     this.#child = options.child;
     this.#adminPassword = options.adminPassword;
@@ -73,6 +77,7 @@ export class PostgresServer {
       settings,
     );
     await rm(passwordFile);
+    const { stdout } = await run(postgres, ['--version'], settings);
     const port = await freePort();
     const child = spawn(
       postgres,
@@ -84,6 +89,7 @@ export class PostgresServer {
     );
     const server = new PostgresServer({
       port,
+      version: /[\d.]+/.exec(stdout)?.[0] ?? '',
       directory,
       child,
       adminPassword,

@@ -8,6 +8,8 @@ import type { AwsRequest } from '../proxy/AwsRequest';
 import type { AwsResponse } from '../proxy/AwsResponse';
 import type { Handler } from '../proxy/Handler';
 import { amendInstances, textOf, type InstanceFacts } from './dbInstanceXml';
+import { majorVersions, offeredVersion } from './engineVersions';
+import { describeMajorVersions, describeVersions } from './engineVersionsXml';
 import { findPostgres, PACKAGED_MAJOR } from './postgresBinaries';
 import { PostgresServer, type MasterUser } from './PostgresServer';
 
@@ -21,6 +23,7 @@ const MASTER_PASSWORD_MEMBERS = [
 interface Instance {
   master: string;
   status: string;
+  lifecycleSupport: string;
   server?: PostgresServer;
   /** Resolves when the server runs or has failed to. */
   started: Promise<void>;
@@ -52,6 +55,12 @@ export class RdsHandler implements Handler {
       return next();
     }
     const form = request.form ?? new URLSearchParams();
+    if (request.action === 'DescribeDBEngineVersions') {
+      return xmlAnswer(describeVersions(form));
+    }
+    if (request.action === 'DescribeDBMajorEngineVersions') {
+      return xmlAnswer(describeMajorVersions(form));
+    }
     if (request.action === 'CreateDBInstance') {
       await this.#requireVersion(form);
     }
@@ -98,10 +107,19 @@ export class RdsHandler implements Handler {
   }
 
   async #requireVersion(form: URLSearchParams): Promise<void> {
-    const major = majorOf(form);
     if (form.get('Engine') !== 'postgres') {
       return;
     }
+    const asked = form.get('EngineVersion');
+    if (asked && !offeredVersion(asked)) {
+      throw new AwsError(
+        'InvalidParameterCombination',
+        `Cannot find version ${asked} for postgres: RDS offers ${majorVersions
+          .flatMap(({ minors }) => minors)
+          .join(', ')}`,
+      );
+    }
+    const major = majorOf(form);
     if (!(await findPostgres(major, await this.#folder()))) {
       throw new AwsError(
         'InvalidParameterCombination',
@@ -117,6 +135,9 @@ export class RdsHandler implements Handler {
     const instance: Instance = {
       master: master.name,
       status: 'creating',
+      lifecycleSupport:
+        form.get('EngineLifecycleSupport') ??
+        'open-source-rds-extended-support',
       started: Promise.resolve(),
     };
     instance.started = this.#start(instance, {
@@ -219,7 +240,14 @@ export class RdsHandler implements Handler {
 
   #factsOf(identifier: string): InstanceFacts | undefined {
     const instance = this.#instances.get(identifier);
-    return instance && { status: instance.status, port: instance.server?.port };
+    return (
+      instance && {
+        status: instance.status,
+        lifecycleSupport: instance.lifecycleSupport,
+        port: instance.server?.port,
+        version: instance.server?.version,
+      }
+    );
   }
 
   /** Below the system's temporary folder, where another user than this one can read. */
@@ -231,6 +259,14 @@ export class RdsHandler implements Handler {
     })();
     return this.#directory;
   }
+}
+
+function xmlAnswer(xml: string): AwsResponse {
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/xml' },
+    body: Buffer.from(xml),
+  };
 }
 
 function majorOf(form: URLSearchParams): string {

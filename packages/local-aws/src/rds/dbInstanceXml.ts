@@ -3,6 +3,10 @@ export interface InstanceFacts {
   status: string;
   /** Absent until the server listens. */
   port?: number;
+  /** The minor version that runs, for example `17.10`. Absent until the server listens. */
+  version?: string;
+  /** Whether the instance takes part in extended support. */
+  lifecycleSupport: string;
 }
 
 const INSTANCE = /<DBInstance>[\s\S]*?<\/DBInstance>/g;
@@ -26,7 +30,18 @@ export function amendInstances(
       /<DBInstanceStatus>[^<]*<\/DBInstanceStatus>/,
       `<DBInstanceStatus>${facts.status}</DBInstanceStatus>`,
     );
-    return status.replace(/<Endpoint>[\s\S]*?<\/Endpoint>/, endpoint);
+    const version = facts.version
+      ? status.replace(
+          /<EngineVersion>[^<]*<\/EngineVersion>/,
+          `<EngineVersion>${facts.version}</EngineVersion>`,
+        )
+      : status;
+    return version
+      .replace(/<Endpoint>[\s\S]*?<\/Endpoint>/, endpoint)
+      .replace(
+        '</DBInstance>',
+        `<EngineLifecycleSupport>${facts.lifecycleSupport}</EngineLifecycleSupport></DBInstance>`,
+      );
   });
 }
 

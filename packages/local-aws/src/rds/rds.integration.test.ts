@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateDBInstanceCommand,
   DeleteDBInstanceCommand,
+  DescribeDBEngineVersionsCommand,
   DescribeDBInstancesCommand,
+  DescribeDBMajorEngineVersionsCommand,
   ModifyDBInstanceCommand,
   RDSClient,
   type CreateDBInstanceCommandInput,
@@ -143,6 +145,61 @@ describe('RDS that runs', () => {
   it('refuses a major version that it cannot run', async () => {
     await expect(
       create('old', { EngineVersion: '9.6', MasterUserPassword: 'x-secret' }),
-    ).rejects.toThrow('Cannot find version 9 for postgres');
+    ).rejects.toThrow('Cannot find version 9.6 for postgres');
+  });
+
+  it('refuses a minor version that RDS no longer offers', async () => {
+    await expect(
+      create('older', {
+        EngineVersion: '17.2',
+        MasterUserPassword: 'x-secret',
+      }),
+    ).rejects.toThrow('Cannot find version 17.2 for postgres');
+  });
+
+  it('says which minor version runs, and whether support is to be extended', async () => {
+    const instance = await create('described', {
+      MasterUserPassword: 'x-secret',
+      EngineLifecycleSupport: 'open-source-rds-extended-support-disabled',
+    });
+    expect(instance).toMatchObject({
+      EngineVersion: expect.stringMatching(/^17\.\d+$/),
+      EngineLifecycleSupport: 'open-source-rds-extended-support-disabled',
+    });
+  });
+
+  it('lists the versions of PostgreSQL, and how long they are supported', async () => {
+    const { DBEngineVersions = [] } = await rds.send(
+      new DescribeDBEngineVersionsCommand({
+        Engine: 'postgres',
+        EngineVersion: '18',
+        DefaultOnly: true,
+      }),
+    );
+    expect(DBEngineVersions).toEqual([
+      expect.objectContaining({
+        EngineVersion: '18.6',
+        MajorEngineVersion: '18',
+        Status: 'available',
+      }),
+    ]);
+    const { DBMajorEngineVersions = [] } = await rds.send(
+      new DescribeDBMajorEngineVersionsCommand({ Engine: 'postgres' }),
+    );
+    expect(
+      DBMajorEngineVersions.map(({ MajorEngineVersion }) => MajorEngineVersion),
+    ).toEqual(['14', '15', '16', '17', '18']);
+    expect(DBMajorEngineVersions[3].SupportedEngineLifecycles).toEqual([
+      {
+        LifecycleSupportName: 'open-source-rds-standard-support',
+        LifecycleSupportStartDate: new Date('2024-11-14T00:00:00Z'),
+        LifecycleSupportEndDate: new Date('2030-02-28T23:59:59.999Z'),
+      },
+      {
+        LifecycleSupportName: 'open-source-rds-extended-support',
+        LifecycleSupportStartDate: new Date('2030-03-01T00:00:00Z'),
+        LifecycleSupportEndDate: new Date('2033-02-28T23:59:59.999Z'),
+      },
+    ]);
   });
 });

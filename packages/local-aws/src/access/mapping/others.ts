@@ -77,7 +77,7 @@ export const autoscaling: Mapping = input => {
     : [own];
 };
 
-/** CloudWatch: alarms by name. */
+/** CloudWatch: alarms and dashboards by name. Tags at creation need `cloudwatch:TagResource` too. */
 export const cloudWatch: Mapping = input => {
   const { action } = input.request;
   const form = input.request.form ?? new URLSearchParams();
@@ -87,14 +87,35 @@ export const cloudWatch: Mapping = input => {
     ...formList(form, 'AlarmNames'),
     ...textsOf(json.AlarmNames),
   ].filter(name => name !== undefined);
-  const resources: (string | undefined)[] = names.map(name =>
-    regionalArn(input, 'cloudwatch', `alarm:${name}`),
-  );
-  return (resources.length > 0 ? resources : [undefined]).map(resource => ({
+  const dashboards = [
+    form.get('DashboardName') ?? undefined,
+    ...formList(form, 'DashboardNames'),
+  ].filter(name => name !== undefined);
+  const resources: (string | undefined)[] = [
+    ...names.map(name => regionalArn(input, 'cloudwatch', `alarm:${name}`)),
+    // A dashboard lies in no region.
+    ...dashboards.map(name =>
+      regionalArn(input, 'cloudwatch', `dashboard/${name}`).replace(
+        `:${input.request.region}:`,
+        '::',
+      ),
+    ),
+    ...(form.has('ResourceARN') ? [form.get('ResourceARN') ?? undefined] : []),
+  ];
+  const tags = requestTags(formTags(form));
+  const own: Authorization[] = (
+    resources.length > 0 ? resources : [undefined]
+  ).map(resource => ({
     action: `cloudwatch:${action}`,
     resource,
-    context: requestTags(formTags(form)),
+    context: { ...tags, ...removedTags(formList(form, 'TagKeys')) },
   }));
+  return action === 'PutMetricAlarm' && Object.keys(tags).length > 0
+    ? own.flatMap(entry => [
+        entry,
+        { ...entry, action: 'cloudwatch:TagResource' },
+      ])
+    : own;
 };
 
 /** KMS: a key by id or ARN. An alias stands for a key that only AWS could resolve. */
