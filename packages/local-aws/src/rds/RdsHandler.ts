@@ -23,6 +23,8 @@ const MASTER_PASSWORD_MEMBERS = [
 interface Instance {
   master: string;
   status: string;
+  /** moto gives every instance the same one, and the Terraform provider reads an instance by it. */
+  resourceId: string;
   lifecycleSupport: string;
   server?: PostgresServer;
   /** Resolves when the server runs or has failed to. */
@@ -63,6 +65,9 @@ export class RdsHandler implements Handler {
     }
     if (request.action === 'CreateDBInstance') {
       await this.#requireVersion(form);
+    }
+    if (request.action === 'DescribeDBInstances') {
+      this.#findByResourceId(request, form);
     }
     const answer = await next();
     if (answer.status === 200) {
@@ -135,6 +140,7 @@ export class RdsHandler implements Handler {
     const instance: Instance = {
       master: master.name,
       status: 'creating',
+      resourceId: `db-${randomBytes(13).toString('hex').toUpperCase()}`,
       lifecycleSupport:
         form.get('EngineLifecycleSupport') ??
         'open-source-rds-extended-support',
@@ -238,11 +244,29 @@ export class RdsHandler implements Handler {
     await instance?.server?.stop();
   }
 
+  /** Turns the filter `dbi-resource-id` into the identifier, which moto tells apart. */
+  #findByResourceId(request: AwsRequest, form: URLSearchParams): void {
+    if (form.get('Filters.Filter.1.Name') !== 'dbi-resource-id') {
+      return;
+    }
+    const asked = form.get('Filters.Filter.1.Values.Value.1');
+    for (const [identifier, { resourceId }] of this.#instances) {
+      if (resourceId === asked) {
+        const named = new URLSearchParams(
+          [...form].filter(([name]) => !name.startsWith('Filters.')),
+        );
+        named.set('DBInstanceIdentifier', identifier);
+        request.body = Buffer.from(named.toString());
+      }
+    }
+  }
+
   #factsOf(identifier: string): InstanceFacts | undefined {
     const instance = this.#instances.get(identifier);
     return (
       instance && {
         status: instance.status,
+        resourceId: instance.resourceId,
         lifecycleSupport: instance.lifecycleSupport,
         port: instance.server?.port,
         version: instance.server?.version,

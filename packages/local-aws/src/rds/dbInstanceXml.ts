@@ -1,6 +1,8 @@
 /** What an answer of RDS must say of an instance that runs here. */
 export interface InstanceFacts {
   status: string;
+  /** Identifier that AWS gives and never changes, `db-…`. */
+  resourceId: string;
   /** Absent until the server listens. */
   port?: number;
   /** The minor version that runs, for example `17.10`. Absent until the server listens. */
@@ -37,6 +39,10 @@ export function amendInstances(
         )
       : status;
     return version
+      .replace(
+        /<DbiResourceId>[^<]*<\/DbiResourceId>/,
+        `<DbiResourceId>${facts.resourceId}</DbiResourceId>`,
+      )
       .replace(/<Endpoint>[\s\S]*?<\/Endpoint>/, endpoint)
       .replace(
         '</DBInstance>',

@@ -168,6 +168,25 @@ describe('RDS that runs', () => {
     });
   });
 
+  it('tells two instances apart by the identifier that AWS gave them', async () => {
+    const [first, second] = await Promise.all(
+      ['first', 'second'].map(id =>
+        create(id, { MasterUserPassword: 'x-secret' }),
+      ),
+    );
+    expect(first.DbiResourceId).not.toBe(second.DbiResourceId);
+    const { DBInstances = [] } = await rds.send(
+      new DescribeDBInstancesCommand({
+        Filters: [
+          { Name: 'dbi-resource-id', Values: [second.DbiResourceId ?? ''] },
+        ],
+      }),
+    );
+    expect(
+      DBInstances.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier),
+    ).toEqual(['second']);
+  });
+
   it('lists the versions of PostgreSQL, and how long they are supported', async () => {
     const { DBEngineVersions = [] } = await rds.send(
       new DescribeDBEngineVersionsCommand({

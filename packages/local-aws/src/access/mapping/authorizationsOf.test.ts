@@ -51,6 +51,48 @@ function ask(raw: Parameters<typeof parseAwsRequest>[0]) {
 }
 
 describe('authorizationsOf', () => {
+  it('asks for an alarm by its name, with the tags that it is made with', () => {
+    const resource = arn('cloudwatch', 'alarm:slipway-orders/errors');
+    const context = {
+      'aws:TagKeys': ['slipway:environment'],
+      'aws:RequestTag/slipway:environment': 'dev',
+    };
+    expect(
+      form('monitoring', 'PutMetricAlarm', {
+        AlarmName: 'slipway-orders/errors',
+        'Tags.member.1.Key': 'slipway:environment',
+        'Tags.member.1.Value': 'dev',
+      }),
+    ).toEqual([
+      { action: 'cloudwatch:PutMetricAlarm', resource, context },
+      { action: 'cloudwatch:TagResource', resource, context },
+    ]);
+    expect(
+      form('monitoring', 'UntagResource', {
+        ResourceARN: resource,
+        'TagKeys.member.1': 'slipway:environment',
+      }),
+    ).toEqual([
+      {
+        action: 'cloudwatch:UntagResource',
+        resource,
+        context: { 'aws:TagKeys': ['slipway:environment'] },
+      },
+    ]);
+  });
+
+  it('asks for a dashboard by its name, which lies in no region', () => {
+    expect(
+      form('monitoring', 'PutDashboard', { DashboardName: 'slipway-orders' }),
+    ).toEqual([
+      {
+        action: 'cloudwatch:PutDashboard',
+        resource: `arn:aws:cloudwatch::${accountId}:dashboard/slipway-orders`,
+        context: {},
+      },
+    ]);
+  });
+
   it('names an ECS service with its cluster, by name or ARN', () => {
     const service = arn('ecs', 'service/slipway/slipway-orders');
     const cluster = arn('ecs', 'cluster/slipway');

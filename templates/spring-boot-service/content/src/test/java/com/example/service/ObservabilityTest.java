@@ -26,6 +26,28 @@ class ObservabilityTest extends ServiceTest {
     }
 
     @Test
+    void exemplarsStandWhereEveryPrometheusTakesThem() {
+        client.get()
+                .uri("/${{ values.name }}/greetings")
+                .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        String openMetrics = client.get()
+                .uri("/actuator/prometheus")
+                .header("Accept", "application/openmetrics-text; version=1.0.0")
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+        assertThat(openMetrics).isNotNull();
+        assertThat(openMetrics.lines().filter(line -> line.contains("# {trace_id=") || line.contains("# {span_id=")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("_bucket{"));
+    }
+
+    @Test
     void theProbeOfTheContainerTellsReadyFromAbsent() {
         assertThat(HealthProbe.isReady(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))).isTrue();
         assertThat(HealthProbe.isReady(URI.create("http://127.0.0.1:" + port + "/absent"))).isFalse();
