@@ -9,6 +9,14 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 30_000 },
   workers: 1,
+  projects: [
+    { name: 'walkthrough', testMatch: 'walkthrough.test.ts' },
+    {
+      name: 'generated service',
+      testMatch: 'generatedService.test.ts',
+      dependencies: ['walkthrough'],
+    },
+  ],
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json']],

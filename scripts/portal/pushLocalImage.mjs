@@ -17,7 +17,11 @@ function commandOf({ jar }) {
   if (!fs.existsSync(file)) {
     throw new PlainError(`There is no jar at ${file}: build it first.`);
   }
-  return ['java', '-jar', file];
+  // The Java that built it: the one on PATH may be older.
+  const java = process.env.JAVA_HOME
+    ? path.join(process.env.JAVA_HOME, 'bin/java')
+    : 'java';
+  return [java, '-jar', file];
 }
 
 /**

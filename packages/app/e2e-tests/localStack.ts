@@ -1,7 +1,14 @@
 import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import {
+  ECSClient,
+  ListTasksCommand,
+  StopTaskCommand,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
 import {
   GetObjectCommand,
   ListObjectsV2Command,
@@ -21,12 +28,79 @@ const operator = {
 
 const root = path.join(__dirname, '../../..');
 
+/** The JDK that the tests were given; the one on PATH may be older. */
+function onJdk(): NodeJS.ProcessEnv {
+  const home = process.env.SLIPWAY_TEST_JAVA_HOME;
+  return home ? { ...process.env, JAVA_HOME: home } : process.env;
+}
+
+/** A folder with the repository that the template made. Who asks removes it. */
+export async function checkOut(service: string): Promise<string> {
+  const folder = process.env.SLIPWAY_LOCAL_FOLDER ?? path.join(root, '.local');
+  const target = await mkdtemp(path.join(tmpdir(), 'slipway-checkout-'));
+  await cp(path.join(folder, 'repositories', service), target, {
+    recursive: true,
+  });
+  return target;
+}
+
+/** Runs a command of a generated repository; throws with the end of its output when it fails. */
+export async function runIn(folder: string, words: string[]): Promise<void> {
+  const [program, ...rest] = words;
+  await promisify(execFile)(program, rest, {
+    cwd: folder,
+    env: onJdk(),
+    maxBuffer: 64 * 1024 * 1024,
+  }).catch(error => {
+    throw new Error(
+      `${words.join(' ')} failed:\n${`${error.stdout}${error.stderr}`.slice(
+        -4000,
+      )}`,
+    );
+  });
+}
+
+/** Takes the dependency out that gives a service its metrics, as somebody does who thinks it unused. */
+export async function removeMetricsRegistry(folder: string): Promise<void> {
+  const file = path.join(folder, 'pom.xml');
+  const before = await readFile(file, 'utf8');
+  const after = before.replace(
+    /<dependency>\s*<groupId>io\.micrometer<\/groupId>\s*<artifactId>micrometer-registry-prometheus<[\s\S]*?<\/dependency>/,
+    '',
+  );
+  if (after === before) {
+    throw new Error(`${file} has no registry`);
+  }
+  await writeFile(file, after);
+}
+
+/** Where the running task of a service listens, as Prometheus is told; undefined while none runs. */
+export async function addressOf(service: string): Promise<string | undefined> {
+  const folder = process.env.SLIPWAY_LOCAL_FOLDER ?? path.join(root, '.local');
+  const text = await readFile(path.join(folder, 'aws/targets.json'), 'utf8');
+  const entries: { targets: string[]; labels: Record<string, string> }[] =
+    JSON.parse(text);
+  return entries.find(({ labels }) => labels.ecs_service === service)
+    ?.targets[0];
+}
+
+/** Stops the tasks of a service, so that ECS has to replace them. */
+export async function stopTasks(serviceName: string): Promise<void> {
+  const client = new ECSClient(operator);
+  const { taskArns = [] } = await client.send(
+    new ListTasksCommand({ cluster: 'slipway', serviceName }),
+  );
+  for (const task of taskArns) {
+    await client.send(new StopTaskCommand({ cluster: 'slipway', task }));
+  }
+}
+
 /** Releases an image as a pipeline would: the command of the README. */
 export async function release(...words: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [path.join(root, 'scripts/release.mjs'), ...words],
-    { cwd: root, maxBuffer: 16 * 1024 * 1024 },
+    { cwd: root, env: onJdk(), maxBuffer: 16 * 1024 * 1024 },
   );
   return stdout;
 }

@@ -51,9 +51,10 @@ export async function untilFacetShows(
   page: Page,
   facet: string,
   texts: string[],
+  service = 'orders',
 ): Promise<void> {
   await expect(async () => {
-    await page.goto('/catalog/default/component/orders');
+    await page.goto(`/catalog/default/component/${service}`);
     for (const text of texts) {
       await expect(facetRow(page, facet)).toContainText(text, {
         timeout: 8_000,
