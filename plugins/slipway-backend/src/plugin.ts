@@ -16,7 +16,7 @@ import {
 } from '@slipway/plugin-slipway-node';
 import { registerActions } from './actions';
 import { CallMeter, EnvironmentClients } from './aws';
-import { DetailsReader, EcsReader } from './deployments';
+import { DetailsReader, EcsReader, TasksReader } from './deployments';
 import {
   DriftCheckQueue,
   DriftCheckStore,
@@ -28,6 +28,7 @@ import {
 } from './drift';
 import { EnvironmentsReader } from './environments';
 import {
+  EnvironmentReader,
   MetricsHistoryReader,
   MetricsReader,
   readMetricsQueries,
@@ -150,6 +151,11 @@ export const slipwayPlugin = createBackendPlugin({
             repositories: RepositoryReader.create(ecrSource),
           }),
           metrics: MetricsReader.create(metricsSource),
+          prometheus: EnvironmentReader.create(metricsSource),
+          tasks: new TasksReader({
+            clientOf: environment => clients.of(environment).ecs,
+            logger,
+          }),
           metricsHistory: MetricsHistoryReader.create({
             ...metricsSource,
             configured: readMetricsQueries(config),

@@ -52,7 +52,7 @@ describe('MetricsReader', () => {
     });
     const { value } = await createReader().read(key);
     expect(value).toEqual({
-      targets: { up: 2, total: 2, errors: [] },
+      targets: { up: 2, total: 2 },
       requestRate: 4.2,
       errorRatio: 0.001,
       latencyP95: undefined,
@@ -76,29 +76,6 @@ describe('MetricsReader', () => {
     for (const { query } of prometheus.requests) {
       expect(query).toContain('ecs_service="slipway-orders"');
     }
-  });
-
-  it('says why targets of the service are down, and nothing of others', async () => {
-    answerQueries(['0'], {});
-    const target = (ecs_service: string, lastError: string) => ({
-      labels: { ecs_service },
-      lastError,
-    });
-    prometheus.answers['/api/v1/targets'] = response =>
-      sendJson(response, {
-        status: 'success',
-        data: {
-          activeTargets: [
-            target('slipway-orders', 'server returned HTTP status 404'),
-            target('slipway-other', 'connection refused'),
-          ],
-        },
-      });
-    expect((await createReader().read(key)).value?.targets).toEqual({
-      up: 0,
-      total: 1,
-      errors: ['server returned HTTP status 404'],
-    });
   });
 
   it('says what is wrong with a Prometheus that does not answer', async () => {

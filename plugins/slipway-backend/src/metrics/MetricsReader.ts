@@ -1,17 +1,15 @@
 import { type LoggerService } from '@backstage/backend-plugin-api';
-import { type Metrics } from '@slipway/plugin-slipway-common';
 import { AnswerCache, type Answer } from '../cache';
-import { metricsModel } from './metricsModel';
+import { type MeasuredNumbers, metricsModel } from './metricsModel';
 import {
   errorRatioQuery,
   latencyQuery,
   requestRateQuery,
   UP,
 } from './namedQueries';
-import { type ActiveTarget, type PrometheusClient } from './PrometheusClient';
+import { type PrometheusClient } from './PrometheusClient';
 import { notConfigured } from './notConfigured';
 import { TREND } from './ranges';
-import { SERVICE_LABEL } from './ServiceQuery';
 
 /** An ECS service whose metrics are asked for. */
 export interface MetricsKey {
@@ -28,7 +26,7 @@ const LATENCY_P95 = latencyQuery(0.95, TREND.window);
  * are the last points of the trend, so the sparklines cost no query of their own.
  */
 export class MetricsReader {
-  readonly #cache: AnswerCache<MetricsKey, Metrics>;
+  readonly #cache: AnswerCache<MetricsKey, MeasuredNumbers>;
   readonly #clientOf: (environment: string) => PrometheusClient | undefined;
 
   static create(options: {
@@ -53,11 +51,14 @@ export class MetricsReader {
     });
   }
 
-  async read(key: MetricsKey): Promise<Answer<Metrics>> {
+  async read(key: MetricsKey): Promise<Answer<MeasuredNumbers>> {
     return this.#cache.get(key);
   }
 
-  async #load({ environment, ecsService }: MetricsKey): Promise<Metrics> {
+  async #load({
+    environment,
+    ecsService,
+  }: MetricsKey): Promise<MeasuredNumbers> {
     const client = this.#clientOf(environment);
     if (!client) {
       throw notConfigured(environment);
@@ -69,20 +70,6 @@ export class MetricsReader {
       client.queryRange(ERROR_RATIO.for(ecsService), TREND, end),
       client.queryRange(LATENCY_P95.for(ecsService), TREND, end),
     ]);
-    // Every target of the environment is in the answer, so it is only asked for when there is something to explain.
-    const someDown = up.some(sample => sample.value !== 1);
-    const targets: ActiveTarget[] = someDown
-      ? await client.activeTargets()
-      : [];
-    return metricsModel({
-      up,
-      requestRate,
-      errorRatio,
-      latencyP95,
-      end,
-      targets: targets.filter(
-        ({ labels }) => labels[SERVICE_LABEL] === ecsService,
-      ),
-    });
+    return metricsModel({ up, requestRate, errorRatio, latencyP95, end });
   }
 }

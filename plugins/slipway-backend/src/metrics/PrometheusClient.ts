@@ -34,7 +34,42 @@ const targetsSchema = z.object({
   status: z.literal('success'),
   data: z.object({
     activeTargets: z.array(
-      z.object({ labels: labelsSchema, lastError: z.string().default('') }),
+      z.object({
+        discoveredLabels: labelsSchema,
+        labels: labelsSchema,
+        lastError: z.string().default(''),
+      }),
+    ),
+    droppedTargets: z
+      .array(z.object({ discoveredLabels: labelsSchema }))
+      .nullish()
+      .transform(dropped => dropped ?? []),
+  }),
+});
+
+const alertSchema = z.object({
+  labels: labelsSchema,
+  annotations: labelsSchema.default({}),
+  state: z.enum(['firing', 'pending', 'inactive']),
+  activeAt: z.string(),
+});
+
+const rulesSchema = z.object({
+  status: z.literal('success'),
+  data: z.object({
+    groups: z.array(
+      z.object({
+        rules: z.array(
+          z.object({
+            name: z.string(),
+            labels: labelsSchema.default({}),
+            alerts: z
+              .array(alertSchema)
+              .nullish()
+              .transform(alerts => alerts ?? []),
+          }),
+        ),
+      }),
     ),
   }),
 });
@@ -51,10 +86,22 @@ export interface RangeSeries {
   points: (number | null)[];
 }
 
-/** A target that Prometheus scrapes. */
-export type ActiveTarget = z.infer<
-  typeof targetsSchema
->['data']['activeTargets'][number];
+/** What Prometheus scrapes, and what it found and was told not to scrape. */
+export interface Targets {
+  active: {
+    /** Before relabelling. */
+    discoveredLabels: Record<string, string>;
+    labels: Record<string, string>;
+    /** Empty where the last scrape went well. */
+    lastError: string;
+  }[];
+  dropped: { discoveredLabels: Record<string, string> }[];
+}
+
+/** A rule that raises alerts, and those that it raises now. */
+export type AlertingRule = z.infer<
+  typeof rulesSchema
+>['data']['groups'][number]['rules'][number];
 
 /**
  * The calls to Prometheus that Slipway makes, and no other. Queries come from {@link ServiceQuery}.
@@ -115,14 +162,21 @@ export class PrometheusClient {
     }));
   }
 
-  /** The targets that are scraped now: `/api/v1/targets`. */
-  async activeTargets(): Promise<ActiveTarget[]> {
-    const answer = await this.#connection.get(
+  /** Every target: `/api/v1/targets`. */
+  async targets(): Promise<Targets> {
+    const { data } = await this.#connection.get(
       '/api/v1/targets',
       targetsSchema,
-      { state: 'active' },
     );
-    return answer.data.activeTargets;
+    return { active: data.activeTargets, dropped: data.droppedTargets };
+  }
+
+  /** Every rule that raises alerts: `/api/v1/rules`. */
+  async alertingRules(): Promise<AlertingRule[]> {
+    const { data } = await this.#connection.get('/api/v1/rules', rulesSchema, {
+      type: 'alert',
+    });
+    return data.groups.flatMap(({ rules }) => rules);
   }
 }
 

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { mockServices } from '@backstage/backend-test-utils';
 import {
   eventually,
@@ -6,47 +6,120 @@ import {
   listen,
   RealPrometheus,
 } from '../__testUtils__/RealPrometheus';
+import { alertsOf } from './alerts';
 import { diagnose } from './diagnose';
+import { EnvironmentReader } from './EnvironmentReader';
+import { joinTargets } from './joinTargets';
 import { MetricsReader } from './MetricsReader';
 
 jest.setTimeout(60_000);
 
+const METRICS = 'http_server_requests_seconds_count{uri="/"} 1\n';
+const text =
+  (status: number, type: string, body: string): RequestListener =>
+  (_request, response) => {
+    response.writeHead(status, { 'content-type': type }).end(body);
+  };
+const PLAIN = 'text/plain; version=0.0.4';
+
+const SERVERS: Record<string, RequestListener> = {
+  healthy: text(200, PLAIN, METRICS),
+  missing: text(404, PLAIN, ''),
+  guarded: text(401, PLAIN, ''),
+  failing: text(500, PLAIN, ''),
+  page: text(200, 'text/html', '<html>Sign in</html>'),
+  silent: () => {},
+  dropped: text(200, PLAIN, METRICS),
+  unlabelled: text(200, PLAIN, METRICS),
+  lacking: text(200, PLAIN, METRICS),
+};
+
+const ALERTS = {
+  groups: [
+    {
+      name: 'services',
+      rules: [
+        {
+          alert: 'Down',
+          expr: 'up == 0',
+          labels: { severity: 'page' },
+          annotations: {
+            summary: '{{ $labels.ecs_service }} is down',
+            runbook_url: 'https://runbooks.example.com/down',
+          },
+        },
+        {
+          alert: 'Quiet',
+          expr: 'up > 1',
+          labels: { ecs_service: 'healthy' },
+        },
+      ],
+    },
+  ],
+};
+
 describe('the doctor beside a real Prometheus', () => {
   const servers: Server[] = [];
   let prometheus: RealPrometheus;
-
-  const serve = async (status: number) => {
-    const server = createServer((_request, response) => {
-      response.writeHead(status, {
-        'content-type': 'text/plain; version=0.0.4',
-      });
-      response.end('http_server_requests_seconds_count{uri="/"} 1\n');
-    });
-    servers.push(server);
-    return listen(server);
-  };
+  let reader: MetricsReader;
+  let environment: EnvironmentReader;
 
   beforeAll(async () => {
-    const target = (port: number, ecs_service: string) => ({
-      targets: [`127.0.0.1:${port}`],
-      labels: { ecs_service },
-    });
-    prometheus = await RealPrometheus.start({
-      scrape_configs: [
-        {
-          job_name: 'ecs',
-          metrics_path: '/actuator/prometheus',
-          static_configs: [
-            target(await serve(200), 'healthy'),
-            target(await serve(404), 'missing'),
-            target(await freePort(), 'refused'),
-          ],
-        },
-      ],
-    });
-    await eventually(
-      async () => (await prometheus.client.query('up')).length === 3,
+    const targets = await Promise.all(
+      Object.entries(SERVERS).map(async ([ecs_service, listener]) => {
+        const server = createServer(listener);
+        servers.push(server);
+        return {
+          targets: [`127.0.0.1:${await listen(server)}`],
+          labels: { ecs_service, ecs_task_id: `task-of-${ecs_service}` },
+        };
+      }),
     );
+    prometheus = await RealPrometheus.start(
+      {
+        scrape_configs: [
+          {
+            job_name: 'ecs',
+            metrics_path: '/actuator/prometheus',
+            static_configs: [
+              ...targets,
+              {
+                targets: [`127.0.0.1:${await freePort()}`],
+                labels: { ecs_service: 'refused' },
+              },
+            ],
+            relabel_configs: [
+              {
+                source_labels: ['ecs_service'],
+                regex: 'dropped',
+                action: 'drop',
+              },
+              {
+                source_labels: ['ecs_service'],
+                regex: 'unlabelled',
+                target_label: 'ecs_service',
+                replacement: '',
+              },
+            ],
+          },
+        ],
+      },
+      ALERTS,
+    );
+    const common = {
+      clientOf: () => prometheus.client,
+      logger: mockServices.logger.mock(),
+    };
+    reader = MetricsReader.create(common);
+    environment = EnvironmentReader.create(common);
+    await eventually(async () => {
+      const up = await prometheus.client.query('up');
+      const rules = await prometheus.client.alertingRules();
+      return (
+        up.length === Object.keys(SERVERS).length &&
+        rules.some(({ alerts }) => alerts.length === 6)
+      );
+    });
   });
 
   afterAll(async () => {
@@ -58,23 +131,48 @@ describe('the doctor beside a real Prometheus', () => {
   });
 
   it.each([
-    ['missing', 'endpoint-missing'],
-    ['refused', 'wrong-port'],
-    ['healthy', undefined],
-  ])('names what is wrong with a target that is %s', async (name, cause) => {
-    const reader = MetricsReader.create({
-      clientOf: () => prometheus.client,
-      logger: mockServices.logger.mock(),
-    });
-    const { value } = await reader.read({
-      environment: 'local',
-      ecsService: name,
-    });
-    const causes =
-      value &&
-      diagnose({ metrics: value, running: 1, passesHealthChecks: false })
-        .map(diagnosis => diagnosis.cause)
-        .filter(found => found !== 'no-request-yet');
-    expect(causes).toEqual(cause ? [cause] : []);
+    ['healthy', 1, []],
+    ['missing', 1, ['endpoint-missing']],
+    ['guarded', 1, ['endpoint-guarded']],
+    ['failing', 1, ['endpoint-failing']],
+    ['page', 1, ['not-metrics']],
+    ['silent', 1, ['network']],
+    ['refused', 1, ['wrong-port']],
+    ['dropped', 1, ['relabelled-away']],
+    ['unlabelled', 1, ['label-missing']],
+    ['lacking', 2, ['fewer-targets-than-tasks']],
+    ['unknown', 1, ['not-discovered']],
+  ])('names what is wrong with %s', async (ecsService, running, causes) => {
+    const numbers = await reader.read({ environment: 'local', ecsService });
+    const targets = await environment.targets('local');
+    if (!numbers.value || !targets.value) {
+      throw new Error('Prometheus did not answer');
+    }
+    const found = diagnose({
+      numbers: numbers.value,
+      targets: joinTargets(targets.value, ecsService, [
+        { taskArn: `arn:aws:ecs:::task/slipway/task-of-${ecsService}` },
+      ]),
+      running,
+      passesHealthChecks: false,
+    }).map(({ cause }) => cause);
+    expect(found.filter(cause => cause !== 'no-request-yet')).toEqual(causes);
+  });
+
+  it('tells a service its own alerts', async () => {
+    const { value: rules = [] } = await environment.alertingRules('local');
+    expect(alertsOf(rules, 'missing')).toEqual([
+      {
+        name: 'Down',
+        state: 'firing',
+        since: expect.any(String),
+        severity: 'page',
+        summary: 'missing is down',
+        runbookUrl: 'https://runbooks.example.com/down',
+      },
+    ]);
+    expect(alertsOf(rules, 'healthy')).toEqual([
+      { name: 'Quiet', state: 'inactive' },
+    ]);
   });
 });

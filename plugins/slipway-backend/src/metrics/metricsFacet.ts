@@ -1,3 +1,4 @@
+import { type Task } from '@aws-sdk/client-ecs';
 import {
   type FacetResult,
   type Metrics,
@@ -8,8 +9,13 @@ import { type Answer } from '../cache';
 import { notReleased, type ObservedService } from '../deployments';
 import { facetProblem, facetResult, oldest } from '../facets';
 import { type BoundFacts, type ServiceKey } from '../services';
+import { alertsOf } from './alerts';
 import { diagnose } from './diagnose';
+import { joinTargets } from './joinTargets';
+import { type MeasuredNumbers } from './metricsModel';
+import { type AlertingRule, type Targets } from './PrometheusClient';
 
+const NO_TARGETS: Targets = { active: [], dropped: [] };
 // One failed request in twenty is worth a look whatever the service promises.
 const ERROR_RATIO_ATTENTION = 0.05;
 
@@ -18,7 +24,16 @@ export interface MetricsFacetParts {
   bound: BoundFacts;
   observed: ObservedService[];
   /** Absent when the stack has no ECS service. */
-  answer?: Answer<Metrics>;
+  measured?: {
+    ecsService: string;
+    numbers: Answer<MeasuredNumbers>;
+    /** Of the whole environment. */
+    rules: Answer<AlertingRule[]>;
+    /** Of the whole environment; absent where nothing is to be explained. */
+    targets?: Answer<Targets>;
+    /** Of the service; absent likewise. */
+    tasks?: Answer<Task[]>;
+  };
 }
 
 /**
@@ -28,35 +43,53 @@ export function metricsFacet(
   key: ServiceKey,
   parts: MetricsFacetParts,
 ): FacetResult<Metrics> {
-  const { bound, observed, answer } = parts;
+  const { bound, observed, measured } = parts;
   if (!bound.facts) {
     return facetProblem(bound.problem);
   }
-  if (!answer) {
+  if (!measured) {
     return facetProblem(notReleased(key));
   }
-  if (!answer.value) {
-    return facetProblem(answer.problem);
+  const { ecsService, numbers, rules, targets, tasks } = measured;
+  if (!numbers.value) {
+    return facetProblem(numbers.problem);
   }
-  const metrics = answer.value;
-  const running = observed.reduce(
-    (count, service) =>
-      count + (service.answer.value?.service.runningCount ?? 0),
-    0,
+  const running = runningTasks(observed);
+  const joined = joinTargets(
+    targets?.value ?? NO_TARGETS,
+    ecsService,
+    tasks?.value ?? [],
   );
+  const metrics: Metrics = {
+    ...numbers.value,
+    targets: { ...numbers.value.targets, errors: joined.errors },
+    alerts: rules.value && alertsOf(rules.value, ecsService),
+    sourceProblem: rules.problem ?? targets?.problem ?? tasks?.problem,
+    // What cannot be seen is not blamed on anything.
+    diagnoses:
+      targets?.problem && !targets.value
+        ? []
+        : diagnose({
+            numbers: numbers.value,
+            targets: joined,
+            running,
+            passesHealthChecks: observed.some(passesHealthChecks),
+          }),
+  };
   return facetResult({
     verdict: metricsVerdict(metrics, running),
-    at: oldest(bound.at, answer.at),
-    data: {
-      ...metrics,
-      diagnoses: diagnose({
-        metrics,
-        running,
-        passesHealthChecks: observed.some(passesHealthChecks),
-      }),
-    },
-    problem: answer.problem ?? blindness(key, metrics, running),
+    at: oldest(bound.at, numbers.at),
+    data: metrics,
+    problem: numbers.problem ?? blindness(key, metrics, running),
   });
+}
+
+/** Tasks that run, as ECS counts them. */
+export function runningTasks(observed: readonly ObservedService[]): number {
+  return observed.reduce(
+    (count, { answer }) => count + (answer.value?.service.runningCount ?? 0),
+    0,
+  );
 }
 
 // ECS completes a rollout behind a load balancer only when its health check passes.
@@ -76,7 +109,11 @@ function metricsVerdict(metrics: Metrics, running: number): Verdict {
   if (total === 0) {
     return running > 0 ? 'attention' : 'unknown';
   }
-  if (up < total || (metrics.errorRatio ?? 0) >= ERROR_RATIO_ATTENTION) {
+  if (
+    up < total ||
+    (metrics.errorRatio ?? 0) >= ERROR_RATIO_ATTENTION ||
+    metrics.alerts?.some(({ state }) => state === 'firing')
+  ) {
     return 'attention';
   }
   return 'healthy';
@@ -95,7 +132,7 @@ function blindness(
     message: `Prometheus of environment ${key.environment} scrapes no target of ${key.stack}`,
     remedy:
       running > 0
-        ? 'Check that the service discovery of Prometheus finds its tasks and sets the label ecs_service'
+        ? 'See below what keeps it from being measured'
         : 'Nothing runs that could be scraped: see the deployments',
   };
 }

@@ -1,12 +1,14 @@
 import { type Metrics } from '@slipway/plugin-slipway-common';
-import {
-  type ActiveTarget,
-  type RangeSeries,
-  type Sample,
-} from './PrometheusClient';
+import { type RangeSeries, type Sample } from './PrometheusClient';
 import { TREND } from './ranges';
 
-/** The answers to our queries, and the targets of the service. */
+/** What our queries say of a service. */
+export type MeasuredNumbers = Omit<
+  Metrics,
+  'targets' | 'alerts' | 'sourceProblem' | 'diagnoses'
+> & { targets: { up: number; total: number } };
+
+/** The answers to our queries. */
 export interface MetricsParts {
   up: Sample[];
   requestRate: RangeSeries[];
@@ -14,7 +16,6 @@ export interface MetricsParts {
   latencyP95: RangeSeries[];
   /** The moment of the last point. */
   end: Date;
-  targets: ActiveTarget[];
 }
 
 const EMPTY: readonly null[] = Array.from(
@@ -25,7 +26,7 @@ const EMPTY: readonly null[] = Array.from(
 /**
  * The metrics of a service from what Prometheus answered. What is not a number is left out: it is not zero.
  */
-export function metricsModel(parts: MetricsParts): Metrics {
+export function metricsModel(parts: MetricsParts): MeasuredNumbers {
   const requestRate = pointsOf(parts.requestRate);
   const errorRatio = pointsOf(parts.errorRatio);
   const latencyP95 = pointsOf(parts.latencyP95);
@@ -33,11 +34,6 @@ export function metricsModel(parts: MetricsParts): Metrics {
     targets: {
       up: parts.up.filter(sample => sample.value === 1).length,
       total: parts.up.length,
-      errors: [
-        ...new Set(
-          parts.targets.map(target => target.lastError).filter(text => text),
-        ),
-      ],
     },
     requestRate: last(requestRate),
     errorRatio: last(errorRatio),

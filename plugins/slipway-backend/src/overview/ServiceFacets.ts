@@ -17,14 +17,18 @@ import {
   type EcsReader,
   type EcsServiceKey,
   type ObservedService,
+  type TasksReader,
 } from '../deployments';
 import { type DriftCheckRecord, driftFacet } from '../drift';
 import { facetProblem } from '../facets';
 import {
+  type EnvironmentReader,
   metricsFacet,
   type MetricsHistoryReader,
   metricsHistoryResult,
   type MetricsReader,
+  needsTargets,
+  runningTasks,
 } from '../metrics';
 import { problemOf } from '../problems';
 import {
@@ -61,6 +65,8 @@ export interface ServiceFacetsOptions {
   scanDetails: ScanDetailsReader;
   metrics: MetricsReader;
   metricsHistory: MetricsHistoryReader;
+  prometheus: EnvironmentReader;
+  tasks: TasksReader;
   driftChecks: DriftChecks;
   logger: LoggerService;
 }
@@ -190,18 +196,40 @@ export class ServiceFacets {
     state: async key => stateFacet(key, await this.#options.stacks.read(key)),
     drift: async key => this.#drift(key),
     scans: async key => this.#scans(key),
-    metrics: async key => {
-      const { bound, observed } = await this.#observe(key);
-      const service = bound.facts?.services[0];
-      const answer =
-        service &&
-        (await this.#options.metrics.read({
-          environment: key.environment,
-          ecsService: service.name,
-        }));
-      return metricsFacet(key, { bound, observed, answer });
-    },
+    metrics: async key => this.#metrics(key),
   };
+
+  async #metrics(key: ServiceKey): Promise<FacetResults['metrics']> {
+    const { metrics, prometheus } = this.#options;
+    const { bound, observed } = await this.#observe(key);
+    const declared = bound.facts?.services[0];
+    if (!declared) {
+      return metricsFacet(key, { bound, observed });
+    }
+    const { environment } = key;
+    const ecsService = declared.name;
+    const [numbers, rules] = await Promise.all([
+      metrics.read({ environment, ecsService }),
+      prometheus.alertingRules(environment),
+    ]);
+    // Targets and tasks are many: they are only asked for when there is something to explain.
+    const unexplained =
+      numbers.value && needsTargets(numbers.value, runningTasks(observed));
+    const [targets, tasks] = unexplained
+      ? await Promise.all([
+          prometheus.targets(environment),
+          this.#options.tasks.read({
+            ...ecsKey(key, declared),
+            desiredStatus: 'RUNNING',
+          }),
+        ])
+      : [];
+    return metricsFacet(key, {
+      bound,
+      observed,
+      measured: { ecsService, numbers, rules, targets, tasks },
+    });
+  }
 
   async #drift(key: ServiceKey): Promise<FacetResults['drift']> {
     const { driftChecks } = this.#options;

@@ -17,6 +17,8 @@ export const metricsDiagnosisCauseSchema = z.enum([
   'limit-exceeded',
   'scrape-failed',
   'not-discovered',
+  'relabelled-away',
+  'label-missing',
   'fewer-targets-than-tasks',
   'no-request-yet',
   'healthy-but-blind',
@@ -32,6 +34,8 @@ export const metricsDiagnosisSchema = z.object({
   message: z.string(),
   /** What to do about it, in a sentence. */
   fix: z.string(),
+  /** Files of the service's repository where that is done, as the service template lays it out. */
+  files: z.array(z.string()),
 });
 
 /** @public */
@@ -97,9 +101,10 @@ export const metricsSchema = z.object({
   /** The window of the rates, in seconds. */
   windowSeconds: z.number().int(),
   trend: metricsTrendSchema.optional(),
-  /** Firing first; absent where Prometheus did not tell, and then `alertsProblem` says why. */
+  /** Firing first; absent where Prometheus did not tell. */
   alerts: z.array(metricsAlertSchema).optional(),
-  alertsProblem: problemSchema.optional(),
+  /** Why alerts or targets could not be read, beside numbers that could. */
+  sourceProblem: problemSchema.optional(),
   /** What keeps the service from being measured, the cause first. */
   diagnoses: z.array(metricsDiagnosisSchema).optional(),
 });

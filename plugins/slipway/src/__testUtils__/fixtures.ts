@@ -35,7 +35,11 @@ export const entity = {
   metadata: {
     name: 'orders',
     namespace: 'default',
-    annotations: { [STACK_ANNOTATION]: 'orders' },
+    annotations: {
+      [STACK_ANNOTATION]: 'orders',
+      'backstage.io/source-location':
+        'url:https://github.com/example/orders/tree/main/',
+    },
   },
   spec: { type: 'service', lifecycle: 'production', owner: 'guests' },
 };

@@ -17,6 +17,10 @@ import {
   TestApiProvider,
 } from '@backstage/test-utils';
 import { type Entity } from '@backstage/catalog-model';
+import {
+  ScmIntegrationsApi,
+  scmIntegrationsApiRef,
+} from '@backstage/integration-react';
 import { SWRConfig } from 'swr';
 import { SlipwayClient, slipwayApiRef } from '../api';
 import { rootRouteRef, tabRouteRef, templateRouteRef } from '../routes';
@@ -51,6 +55,10 @@ export async function renderWithBackend(
         apis={[
           [slipwayApiRef, client],
           [permissionApiRef, { authorize }],
+          [
+            scmIntegrationsApiRef,
+            ScmIntegrationsApi.fromConfig(mockApis.config()),
+          ],
           [catalogApiRef, catalogApiMock({ entities })],
         ]}
       >

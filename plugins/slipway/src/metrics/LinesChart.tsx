@@ -14,7 +14,7 @@ import {
   type MetricsChart,
   type MetricsHistory,
 } from '@slipway/plugin-slipway-common';
-import { formatValue } from './formatValue';
+import { formatTick, formatValue } from './formatValue';
 import { lineStyle } from './lineStyle';
 import { timelineRows, type DeploymentMark } from './timeline';
 
@@ -23,7 +23,7 @@ const AXIS_WIDTH = 72;
 const FONT_SIZE = 12;
 
 /** A moment of the axis: with the day where the axis is longer than one. */
-function formatTick(at: number, length: number): string {
+function formatMoment(at: number, length: number): string {
   const options: Intl.DateTimeFormatOptions =
     length > DAY
       ? { month: 'short', day: 'numeric' }
@@ -58,14 +58,15 @@ export const LinesChart = (props: LinesChartProps) => {
           type="number"
           scale="time"
           domain={[from, to]}
-          tickFormatter={at => formatTick(at, to - from)}
+          tickFormatter={at => formatMoment(at, to - from)}
           tick={{ fill: text.secondary, fontSize: FONT_SIZE }}
           stroke={divider}
           minTickGap={24}
         />
         <YAxis
           width={AXIS_WIDTH}
-          tickFormatter={value => formatValue(value, chart.unit)}
+          tickFormatter={value => formatTick(value, chart.unit)}
+          allowDecimals={chart.unit !== 'count'}
           tick={{ fill: text.secondary, fontSize: FONT_SIZE }}
           stroke={divider}
           domain={[0, 'auto']}

@@ -1,2 +1,4 @@
+export * from './AlertsTable';
+export * from './DiagnosisList';
 export * from './MetricsHistoryCharts';
 export * from './Sparklines';

@@ -226,6 +226,18 @@ describe('summarizeMetrics', () => {
     [
       {
         targets: up,
+        requestRate: 4.2,
+        alerts: [
+          { name: 'a', state: 'firing' },
+          { name: 'b', state: 'pending' },
+        ],
+        ...window,
+      },
+      '4.2 req/s, 1 alert firing',
+    ],
+    [
+      {
+        targets: up,
         requestRate: 0.01,
         errorRatio: 0.0001,
         latencyP95: 1.23,
@@ -251,10 +263,10 @@ describe('summarizeMetrics', () => {
   });
 
   it('explains with the first diagnosis that it does not tell itself', () => {
-    const said = { message: 'seen', fix: 'mend' };
+    const said = { message: 'seen', fix: 'mend', files: [] };
     const diagnoses = [
       { cause: 'no-request-yet' as const, ...said },
-      { cause: 'network' as const, message: 'No way there', fix: 'mend' },
+      { cause: 'network' as const, ...said, message: 'No way there' },
     ];
     expect(diagnosisLine({ targets: up, windowSeconds: 300, diagnoses })).toBe(
       'No way there',

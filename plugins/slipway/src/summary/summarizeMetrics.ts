@@ -22,6 +22,12 @@ export function summarizeMetrics(metrics: Metrics): string {
   if (latencyP95 !== undefined) {
     parts.push(`p95 ${duration(latencyP95)}`);
   }
+  const firing = (metrics.alerts ?? []).filter(
+    ({ state }) => state === 'firing',
+  ).length;
+  if (firing > 0) {
+    parts.push(firing === 1 ? '1 alert firing' : `${firing} alerts firing`);
+  }
   return parts.join(', ');
 }
 

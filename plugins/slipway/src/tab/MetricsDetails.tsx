@@ -1,11 +1,13 @@
 import Typography from '@material-ui/core/Typography';
 import { type Metrics } from '@slipway/plugin-slipway-common';
+import { AlertsTable, DiagnosisList } from '../metrics';
 import { duration, percentage, period, requestRate } from '../summary';
 import { Facts } from '../tables';
+import { ProblemNote } from '../verdict';
 
-/** The numbers of the window, and why a target is down. */
+/** The numbers of the window, alerts, and why a target is down. */
 export const MetricsDetails = ({ data }: { data: Metrics }) => {
-  const { targets, errorRatio, latencyP95 } = data;
+  const { targets, errorRatio, latencyP95, alerts, diagnoses } = data;
   return (
     <>
       <Facts
@@ -21,19 +23,10 @@ export const MetricsDetails = ({ data }: { data: Metrics }) => {
           Window: period(data.windowSeconds),
         }}
       />
-      {data.diagnoses && data.diagnoses.length > 0 && (
-        <>
-          <Typography variant="subtitle1" component="h4">
-            What keeps it from being measured
-          </Typography>
-          <ul>
-            {data.diagnoses.map(({ cause, message, fix }) => (
-              <Typography key={cause} component="li" variant="body2">
-                {message}. {fix}.
-              </Typography>
-            ))}
-          </ul>
-        </>
+      {data.sourceProblem && <ProblemNote problem={data.sourceProblem} />}
+      {alerts && alerts.length > 0 && <AlertsTable alerts={alerts} />}
+      {diagnoses && diagnoses.length > 0 && (
+        <DiagnosisList diagnoses={diagnoses} />
       )}
       {targets.errors.length > 0 && (
         <>

@@ -558,6 +558,7 @@ describe('SlipwayTab', () => {
             cause: 'wrong-port',
             message: 'The port refuses connections',
             fix: 'Correct the port',
+            files: ['src/main/resources/application.yaml'],
           },
         ],
       }),
@@ -572,8 +573,49 @@ describe('SlipwayTab', () => {
     expect(section('Metrics').getByText('connection refused')).toBeVisible();
     expect(
       section('Metrics').getByText(
-        'The port refuses connections. Correct the port.',
+        /The port refuses connections. Correct the port./,
       ),
+    ).toBeVisible();
+    expect(
+      section('Metrics').getByRole('link', {
+        name: /src\/main\/resources\/application.yaml/,
+      }),
+    ).toHaveAttribute(
+      'href',
+      'https://github.com/example/orders/tree/main/src/main/resources/application.yaml',
+    );
+  });
+
+  it('tells the alerts, and what could not be read beside the numbers', async () => {
+    await renderTab({
+      metrics: withData(healthy.metrics, {
+        sourceProblem: fixtures.unreachable,
+        alerts: [
+          {
+            name: 'Slow',
+            state: 'firing',
+            since: ago(120),
+            severity: 'page',
+            summary: 'Half of the requests take longer than a second',
+            runbookUrl: 'https://runbooks.example.com/slow',
+          },
+          { name: 'Down', state: 'inactive' },
+        ],
+      }),
+    });
+    expect(rowsOf('Alerts')).toEqual([
+      [
+        'Firing',
+        'Slow',
+        '2 min ago',
+        'page',
+        'Half of the requests take longer than a second',
+        expect.stringContaining('Open the runbook'),
+      ],
+      ['Inactive', 'Down', '–', '–', '–', '–'],
+    ]);
+    expect(
+      section('Metrics').getByText(fixtures.unreachable.message),
     ).toBeVisible();
   });
 

@@ -43,13 +43,18 @@ const ICONS: Record<Verdict, ComponentType<SvgIconProps>> = {
 };
 
 /** A verdict as an icon of its own and a word; the colour only adds to them. */
-export const VerdictLabel = ({ verdict }: { verdict: Verdict }) => {
+export const VerdictLabel = (props: {
+  verdict: Verdict;
+  /** Said in the verdict's place. */
+  word?: string;
+}) => {
+  const { verdict, word = WORDS[verdict] } = props;
   const classes = useStyles();
   const Icon = ICONS[verdict];
   return (
     <Typography variant="body2" component="span" className={classes.root}>
       <Icon className={classes[verdict]} fontSize="small" aria-hidden="true" />
-      {WORDS[verdict]}
+      {word}
     </Typography>
   );
 };

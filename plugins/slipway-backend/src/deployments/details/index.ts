@@ -1,1 +1,2 @@
 export * from './DetailsReader';
+export * from './TasksReader';

@@ -1,0 +1,50 @@
+import { type ReactNode } from 'react';
+import { renderHook } from '@testing-library/react';
+import {
+  ScmIntegrationsApi,
+  scmIntegrationsApiRef,
+} from '@backstage/integration-react';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { mockApis, TestApiProvider } from '@backstage/test-utils';
+import { entity } from '../__testUtils__/fixtures';
+import { useRepositoryUrl } from './useRepositoryUrl';
+
+const integrations = ScmIntegrationsApi.fromConfig(mockApis.config());
+
+function urlOf(annotations: Record<string, string>) {
+  const changed = {
+    ...entity,
+    metadata: { ...entity.metadata, annotations },
+  };
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <TestApiProvider apis={[[scmIntegrationsApiRef, integrations]]}>
+      <EntityProvider entity={changed}>{children}</EntityProvider>
+    </TestApiProvider>
+  );
+  const { result } = renderHook(() => useRepositoryUrl(), { wrapper });
+  return result.current('pom.xml');
+}
+
+describe('useRepositoryUrl', () => {
+  it.each([
+    [
+      {
+        'backstage.io/source-location': 'url:https://github.com/a/b/tree/main/',
+      },
+      'https://github.com/a/b/tree/main/pom.xml',
+    ],
+    [
+      { 'backstage.io/source-location': 'file:/srv/repositories/b/' },
+      undefined,
+    ],
+    [{ 'backstage.io/source-location': 'url:javascript:alert(1)' }, undefined],
+    [
+      { 'backstage.io/source-location': 'url:http://git.example/b/' },
+      undefined,
+    ],
+    [{ 'backstage.io/source-location': 'nonsense' }, undefined],
+    [{}, undefined],
+  ])('of %j is %s', (annotations, url) => {
+    expect(urlOf(annotations as Record<string, string>)).toBe(url);
+  });
+});
