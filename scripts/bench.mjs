@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { measureApply } from './bench/measureApply.mjs';
 import { measureDeployments } from './bench/measureDeployments.mjs';
+import { measureMetrics } from './bench/measureMetrics.mjs';
 import { measureOverview } from './bench/measureOverview.mjs';
 import { measureScans } from './bench/measureScans.mjs';
 import { buildApp, installDependencies } from './lib/build.mjs';
@@ -36,6 +37,13 @@ async function main() {
     const onlyDeployments = process.argv[2] === 'deployments';
     const apply = onlyDeployments ? [] : await measureApply(context);
     const overview = onlyDeployments ? [] : await measureOverview(context);
+    const metrics =
+      onlyDeployments || !prerequisites.prometheus
+        ? []
+        : await measureMetrics({
+            stack,
+            prometheusUrl: `http://127.0.0.1:${prometheus}`,
+          });
     const deployments = await measureDeployments({
       stack,
       repositories: path.join(folder, 'stack', 'repositories'),
@@ -44,6 +52,8 @@ async function main() {
     step('── Figures');
     console.table(apply);
     console.table(overview);
+    step('Views of the metrics, and what they ask of Prometheus');
+    console.table(metrics);
     step('Views of the deployments facet');
     console.table(deployments.views);
     step('Calls to AWS in a second, meanwhile');

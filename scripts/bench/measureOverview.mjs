@@ -16,7 +16,7 @@ async function callsOf(awsUrl, work) {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-async function timesOf(viewers, view) {
+export async function timesOf(viewers, view) {
   return Promise.all(
     Array.from({ length: viewers }, async () => {
       const started = performance.now();
@@ -43,7 +43,7 @@ async function untilRunning(client) {
 }
 
 /** After a restart the catalog reads its files again before it knows the entity. */
-async function untilKnown(client) {
+export async function untilKnown(client) {
   while (
     !(await client.exists(
       '/api/catalog/entities/by-name/component/default/bench',

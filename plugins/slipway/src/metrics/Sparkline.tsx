@@ -1,16 +1,15 @@
 import { useTheme } from '@material-ui/core/styles';
 import { Line, LineChart, YAxis } from 'recharts';
 
-const WIDTH = 96;
-const HEIGHT = 24;
+import { SPARKLINE } from './sparklineSize';
 
 /** A line without axes; what it shows is said beside it. */
 export const Sparkline = ({ points }: { points: (number | null)[] }) => {
   const theme = useTheme();
   return (
     <LineChart
-      width={WIDTH}
-      height={HEIGHT}
+      width={SPARKLINE.width}
+      height={SPARKLINE.height}
       data={points.map(value => ({ value }))}
       margin={{ top: 2, right: 2, bottom: 2, left: 2 }}
       accessibilityLayer={false}

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { type Metrics, type MetricsUnit } from '@slipway/plugin-slipway-common';
+import { SPARKLINE } from './sparklineSize';
 import { describeSeries } from './timeline';
 
 const Sparkline = lazy(() =>
@@ -12,12 +13,13 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       display: 'flex',
-      flexWrap: 'wrap',
-      gap: theme.spacing(2),
-      minHeight: 24,
+      // One line whatever is known: the card does not jump.
+      overflow: 'hidden',
+      gap: theme.spacing(1.5),
+      height: SPARKLINE.height,
     },
     line: { display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) },
-    chart: { width: 96, height: 24 },
+    chart: SPARKLINE,
   }),
   { name: 'SlipwaySparklines' },
 );
