@@ -39,7 +39,7 @@ const useStyles = makeStyles(
     row: {
       display: 'grid',
       gridTemplateColumns:
-        'minmax(10em, 1.5fr) 7em minmax(8em, 2fr) 1fr 1fr 5em 8em',
+        'minmax(10em, 1.5fr) 7em minmax(8em, 2fr) 1fr 1fr 8em 7em',
       columnGap: theme.spacing(1),
       alignItems: 'center',
       height: ROW_HEIGHT,
@@ -91,7 +91,7 @@ function cellsOf(finding: Finding) {
     first ? `${first.name}${more}` : '–',
     first?.installedVersion ?? '–',
     first?.fixedInVersion ?? 'no fix known',
-    `${score ?? '–'}${exploitAvailable ? ', exploited' : ''}`,
+    `${score ?? '–'}${exploitAvailable ? ', exploit' : ''}`,
     firstSeenAt ? new Date(firstSeenAt).toLocaleDateString() : '–',
   ];
 }

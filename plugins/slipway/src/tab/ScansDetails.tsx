@@ -41,7 +41,8 @@ const ImageDetails = ({ image }: { image: ScannedImage }) => (
         Tag: image.namedByTag
           ? 'the task definition names a tag: the next task may run an image that nobody scanned'
           : undefined,
-        'Running digest': image.digest ?? 'nothing runs',
+        [image.role === 'running' ? 'Running digest' : 'Digest']:
+          image.digest ?? 'not known',
         'Scanned digest': image.scannedDigest,
       }}
     />
