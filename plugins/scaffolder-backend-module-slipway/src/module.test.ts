@@ -72,6 +72,8 @@ describe('the module in a real scaffolder', () => {
       'slipway:stack:destroy',
       'slipway:stack:fetch',
       'slipway:stack:plan',
+      'slipway:state:restore',
+      'slipway:state:unlock',
     ]);
     for (const { examples, schema } of ours) {
       expect(schema).toMatchObject({ input: { type: 'object' } });

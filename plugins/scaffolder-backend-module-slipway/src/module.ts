@@ -15,11 +15,14 @@ import {
   createStackDestroyAction,
   createStackFetchAction,
   createStackPlanAction,
+  createStateRestoreAction,
+  createStateUnlockAction,
   type ActionServices,
 } from './actions';
 import { ConfiguredEnvironments } from './environments';
 import { LocalRepositories } from './repository';
 import { StackOperator } from './stacks';
+import { StateOperator } from './states';
 
 /**
  * The write side of Slipway: scaffolder actions that provision with Terraform.
@@ -51,10 +54,12 @@ export const scaffolderModuleSlipway = createBackendModule({
         // A portal that ends must not leave a half-written state behind.
         lifecycle.addShutdownHook(() => runner.shutdown());
         const folder = config.getOptionalString('slipway.localRepositories');
+        const operator = StackOperator.create({ runner });
         const services: ActionServices = {
           environments: ConfiguredEnvironments.fromConfig(config),
           gate: ActionGate.create({ permissions, auditor }),
-          operator: StackOperator.create({ runner }),
+          operator,
+          states: StateOperator.create({ stacks: operator }),
           runner,
           catalog,
           repositories: folder
@@ -67,6 +72,8 @@ export const scaffolderModuleSlipway = createBackendModule({
           createStackPlanAction(services),
           createStackApplyAction(services),
           createStackDestroyAction(services),
+          createStateRestoreAction(services),
+          createStateUnlockAction(services),
           createImageReleaseAction(services),
           createRepositoryPublishAction(services),
         );

@@ -8,4 +8,6 @@ export const OPERATION_TEMPLATES = {
   newService: 'slipway-spring-boot-service',
   reconcile: 'slipway-reconcile-service',
   release: 'slipway-release-image',
+  restoreState: 'slipway-restore-state',
+  unlockState: 'slipway-unlock-state',
 } as const;

@@ -79,6 +79,18 @@ export const imageReleaseOverridePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Put an earlier version of a state back. @public */
+export const stateRestorePermission = createPermission({
+  name: 'slipway.state.restore',
+  attributes: { action: 'update' },
+});
+
+/** Free the lock of a state. @public */
+export const stateUnlockPermission = createPermission({
+  name: 'slipway.state.unlock',
+  attributes: { action: 'delete' },
+});
+
 /** The permission that guards each facet. @public */
 export const facetPermissions = {
   deployments: deploymentsReadPermission,
@@ -103,4 +115,6 @@ export const slipwayPermissions = [
   stackDestroyPermission,
   imageReleasePermission,
   imageReleaseOverridePermission,
+  stateRestorePermission,
+  stateUnlockPermission,
 ];

@@ -16,6 +16,7 @@ export const problemCodeSchema = z.enum([
   'stack-not-provisioned',
   'no-state',
   'state-damaged',
+  'state-too-large',
   'not-bound',
   'annotation-invalid',
   'not-configured',

@@ -1,6 +1,4 @@
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { ConfigReader } from '@backstage/config';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { type ActionContext } from '@backstage/plugin-scaffolder-node';
@@ -13,6 +11,8 @@ import { type ActionServices } from '../actions';
 import { ConfiguredEnvironments } from '../environments';
 import { LocalRepositories } from '../repository';
 import { StackOperator } from '../stacks';
+import { StateOperator } from '../states';
+import { localConfig } from './localConfig';
 
 /** The services of the actions, with one environment `dev` on an emulator and a catalog that is empty. */
 export function actionServices(options: {
@@ -23,28 +23,9 @@ export function actionServices(options: {
   denied?: string[];
 }): ActionServices {
   const { allowed = true, denied = [], endpoint, repositories } = options;
-  const config = new ConfigReader({
-    slipway: {
-      terraform: {
-        roots: resolvePackagePath(
-          '@slipway/plugin-scaffolder-backend-module-slipway',
-          '../../terraform',
-        ),
-      },
-      environments: {
-        dev: {
-          accountId: '123456789012',
-          region: 'eu-central-1',
-          endpoint,
-          operator: {
-            accessKeyId: 'AKIALOCALOPERATOR000',
-            secretAccessKey: 'local-operator-secret',
-          },
-        },
-      },
-    },
-  });
+  const config = localConfig(endpoint);
   const runner = TerraformRunner.fromConfig(config);
+  const operator = StackOperator.create({ runner });
   return {
     environments: ConfiguredEnvironments.fromConfig(config),
     gate: ActionGate.create({
@@ -64,7 +45,8 @@ export function actionServices(options: {
           })),
       }),
     }),
-    operator: StackOperator.create({ runner }),
+    operator,
+    states: StateOperator.create({ stacks: operator }),
     runner,
     catalog: catalogServiceMock(),
     repositories: repositories

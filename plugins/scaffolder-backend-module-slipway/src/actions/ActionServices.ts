@@ -4,12 +4,14 @@ import { type ActionGate } from '../access';
 import { type ConfiguredEnvironments } from '../environments';
 import { type LocalRepositories } from '../repository';
 import { type StackOperator } from '../stacks';
+import { type StateOperator } from '../states';
 
 /** What the actions work with. */
 export type ActionServices = {
   environments: ConfiguredEnvironments;
   gate: ActionGate;
   operator: StackOperator;
+  states: StateOperator;
   runner: TerraformRunner;
   catalog: CatalogService;
   /** `undefined` where no folder for repositories is configured. */

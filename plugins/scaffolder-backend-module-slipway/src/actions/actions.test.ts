@@ -9,6 +9,8 @@ import { examples as destroyExamples } from './stackDestroy.examples';
 import { examples as fetchExamples } from './stackFetch.examples';
 import { examples as planExamples } from './stackPlan.examples';
 import { examples as publishExamples } from './repositoryPublish.examples';
+import { examples as restoreExamples } from './stateRestore.examples';
+import { examples as unlockExamples } from './stateUnlock.examples';
 import { examples as releaseExamples } from './imageRelease.examples';
 import {
   createEnvironmentBootstrapAction,
@@ -18,6 +20,8 @@ import {
   createStackDestroyAction,
   createStackFetchAction,
   createStackPlanAction,
+  createStateRestoreAction,
+  createStateUnlockAction,
 } from '.';
 
 // Nothing listens there: an action that got past its checks would fail differently.
@@ -33,6 +37,8 @@ const cases = [
   ['stack:plan', createStackPlanAction, planExamples],
   ['stack:apply', createStackApplyAction, applyExamples],
   ['stack:destroy', createStackDestroyAction, destroyExamples],
+  ['state:restore', createStateRestoreAction, restoreExamples],
+  ['state:unlock', createStateUnlockAction, unlockExamples],
   ['image:release', createImageReleaseAction, releaseExamples],
   ['repository:publish', createRepositoryPublishAction, publishExamples],
 ] as const;

@@ -6,3 +6,5 @@ export { createStackApplyAction } from './stackApply';
 export { createStackDestroyAction } from './stackDestroy';
 export { createStackFetchAction } from './stackFetch';
 export { createStackPlanAction } from './stackPlan';
+export { createStateRestoreAction } from './stateRestore';
+export { createStateUnlockAction } from './stateUnlock';

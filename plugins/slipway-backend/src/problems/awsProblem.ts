@@ -20,6 +20,7 @@ type AwsProblemCode =
   | 'not-found'
   | 'environment-not-bootstrapped'
   | 'stack-not-provisioned'
+  | 'state-too-large'
   | 'unexpected-answer';
 
 // By the name that the SDK gives to an error: AWS's own error codes, and Node's codes where no answer came.
@@ -57,6 +58,7 @@ const CODES: Readonly<Record<string, AwsProblemCode | undefined>> = {
   NoSuchBucket: 'environment-not-bootstrapped',
   EnvironmentNotBootstrappedError: 'environment-not-bootstrapped',
   NoSuchKey: 'stack-not-provisioned',
+  ObjectTooLargeError: 'state-too-large',
   ServiceNotFoundException: 'not-found',
   ServiceNotActiveException: 'not-found',
   ClusterNotFoundException: 'not-found',
@@ -110,6 +112,12 @@ const problems: Record<AwsProblemCode, (call: AwsCall) => Problem> = {
     code: 'stack-not-provisioned',
     message: `Environment ${call.environment} has no ${call.subject}`,
     remedy: 'Provision the service in this environment',
+  }),
+  'state-too-large': call => ({
+    code: 'state-too-large',
+    message: `The ${call.subject} in environment ${call.environment} is larger than Slipway reads`,
+    remedy:
+      'Split the stack, or look whether the object on its key is a state at all',
   }),
   'unexpected-answer': call => ({
     code: 'unexpected-answer',

@@ -10,7 +10,8 @@ import { AnswerCache, type Answer } from '../cache';
 import { callAws, ProblemError } from '../problems';
 import { compareStates } from './compareStates';
 import { readHistory, type StateHistory } from './readHistory';
-import { stackFacts, type StackFacts } from './stackFacts';
+import { readStateBody } from './readStateBody';
+import { type StackFacts } from './stackFacts';
 
 /** What lies in the state bucket for a stack, at one moment. */
 export interface StackSnapshot {
@@ -111,10 +112,8 @@ export class StackReader {
       );
     }
     const { body, etag, versionId, size, lastModified } = state;
-    const assessment = assessState(body);
     const snapshot: StackSnapshot = {
-      assessment,
-      facts: assessment.file && stackFacts(assessment.file),
+      ...(await readStateBody(body)),
       lock,
       object: { etag, versionId, size, lastModified },
     };

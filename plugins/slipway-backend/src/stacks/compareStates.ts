@@ -16,7 +16,7 @@ const COLLAPSE = 0.5;
 const COMPARE =
   'Compare it with the version before it. If nobody did this on purpose,';
 const OTHERWISE =
-  'Otherwise copy the version before it onto the key before anything is applied';
+  'Otherwise restore the version before it before anything is applied';
 
 /**
  * What makes a state doubtful that is sound by itself: Terraform keeps the lineage for ever and raises the serial with every
@@ -41,7 +41,7 @@ export function compareStates(
   if (now.lineage !== before.lineage) {
     return {
       message: `The state has another lineage than the version before it (serial ${serialBefore}, ${countBefore} resources): it was started anew, or belongs to another stack`,
-      remedy: `${COMPARE} copy the version before it onto the key: what it names may run without anybody knowing`,
+      remedy: `${COMPARE} restore the version before it: what it names may run without anybody knowing`,
     };
   }
   if (serial < serialBefore) {
@@ -53,7 +53,7 @@ export function compareStates(
   if (serial === serialBefore && now.digest !== before.digest) {
     return {
       message: `The state differs from the version before it and has the same serial ${serial}: something other than Terraform changed it`,
-      remedy: `${COMPARE} copy the version before it onto the key`,
+      remedy: `${COMPARE} restore the version before it`,
     };
   }
   if (count < countBefore * COLLAPSE) {

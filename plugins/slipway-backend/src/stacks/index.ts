@@ -1,4 +1,5 @@
 export * from './StackReader';
 export * from './compareStates';
 export * from './readHistory';
+export * from './readStateBody';
 export * from './stackFacts';

@@ -1,13 +1,13 @@
 import { type Stack } from '@slipway/plugin-slipway-common';
 import {
   type StateVersion,
-  assessState,
   type StateAssessment,
   type StateFinding,
 } from '@slipway/plugin-slipway-node';
 import { compareStates } from './compareStates';
 import { type StateSource } from './StackReader';
-import { stackFacts, type StackFacts } from './stackFacts';
+import { readStateBody } from './readStateBody';
+import { type StackFacts } from './stackFacts';
 
 /** An earlier version of a state that is sound. */
 export interface EarlierState {
@@ -81,9 +81,8 @@ async function findLastGood(
   for (const { versionId, size, lastModified } of bodies.slice(0, MAX_BODIES)) {
     const state = await reader.source.readState(reader.stack, { versionId });
     if (state !== undefined && state !== 'not-modified') {
-      const assessment = assessState(state.body);
-      if (assessment.soundness === 'sound' && assessment.file) {
-        const facts = stackFacts(assessment.file);
+      const { assessment, facts } = await readStateBody(state.body);
+      if (assessment.soundness === 'sound' && facts) {
         return { assessment, facts, size, lastModified };
       }
     }

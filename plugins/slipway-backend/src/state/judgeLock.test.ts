@@ -1,3 +1,4 @@
+import { RESTORE_OPERATION } from '@slipway/plugin-slipway-node';
 import { judgeLock } from './judgeLock';
 
 const now = new Date('2026-11-23T12:00:00Z');
@@ -15,20 +16,22 @@ describe('judgeLock', () => {
       now,
     );
     expect(judged).toMatchObject({ stale: true });
-    expect(judged.remedy).toContain(`force-unlock ${id}`);
-  });
-
-  it('puts no id into a command that Terraform did not write', () => {
-    const judged = judgeLock(
-      { ...lock, id: 'x; rm -rf ~', since: '2026-11-01T00:00:00.000Z' },
-      now,
-    );
-    expect(judged.remedy).not.toContain('rm -rf');
+    expect(judged.remedy).toContain('"Unlock a state"');
   });
 
   it('says of a corrupt lock that force-unlock cannot free it, whatever its age', () => {
-    const judged = judgeLock({ since: lock.since, corrupt: true }, now);
+    const judged = judgeLock({ ...lock, id: 'corrupt-1', corrupt: true }, now);
     expect(judged.stale).toBeUndefined();
-    expect(judged.remedy).toContain('delete the .tflock object');
+    expect(judged.remedy).toContain('force-unlock included');
+    expect(judged.remedy).toContain('"Unlock a state"');
+  });
+
+  it('says of a restore that was interrupted how it is completed', () => {
+    const restore = { ...lock, operation: RESTORE_OPERATION };
+    const running = { ...restore, since: '2026-11-23T11:50:00.000Z' };
+    expect(judgeLock(running, now)).toEqual({ ...running, stale: false });
+    const judged = judgeLock(restore, now);
+    expect(judged).toMatchObject({ stale: true });
+    expect(judged.remedy).toContain('"Restore a state" and the same version');
   });
 });

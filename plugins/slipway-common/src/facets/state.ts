@@ -7,11 +7,14 @@ import { facetResultSchema } from './facet';
  * @public
  */
 export const stateLockSchema = z.object({
+  /** What the unlock operation frees it by. */
   id: z.string().optional(),
   /** `user@host` as Terraform wrote it. */
   who: z.string().optional(),
   /** Terraform's operation, for example `OperationTypeApply`. */
   operation: z.string().optional(),
+  /** What its holder says about it; Terraform says nothing. */
+  info: z.string().optional(),
   since: z.string(),
   /** A corrupt lock is not JSON that Terraform can read; `force-unlock` cannot free it. */
   corrupt: z.boolean(),

@@ -1,5 +1,8 @@
 import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
+  type GetObjectCommandOutput,
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
@@ -20,6 +23,7 @@ import {
   type AwsClientOptions,
 } from '../credentials';
 import { type Environment } from '../environments';
+import { formatLock, type LockInfo } from './formatLock';
 import { parseLock } from './parseLock';
 import {
   decoded,
@@ -34,8 +38,9 @@ import {
 import { stateBucketName, stateLayout } from './stateLayout';
 
 // A service's state has tens of kilobytes. The bound keeps a mistaken object out of memory.
-const MAX_STATE_BYTES = 64 * 1024 * 1024;
+const MAX_STATE_BYTES = 128 * 1024 * 1024;
 const MAX_BUNDLE_BYTES = 5 * 1024 * 1024;
+const MAX_LOCK_BYTES = 64 * 1024;
 const MAX_VERSIONS = 200;
 // The workflows of generated services read it there.
 const SCAN_POLICY_KEY = 'policies/scans.json';
@@ -66,7 +71,8 @@ export type StoredBundle = BundleOrigin & {
 };
 
 /**
- * Reads (and, for bundles, writes) what lies in an environment's state bucket. State itself is only ever written by Terraform.
+ * Reads (and, for bundles and locks, writes) what lies in an environment's state bucket. State itself is only ever written by
+ * Terraform, or is a copy of what Terraform wrote.
  *
  * @remarks Every method throws EnvironmentNotBootstrappedError when the bucket does not exist; other errors of the SDK are passed on.
  * @public
@@ -240,12 +246,91 @@ export class StateStore {
         }),
       ),
     );
-    return answer
-      ? parseLock(
-          (await readBody(answer, 64 * 1024)).toString('utf8'),
-          answer.LastModified ?? new Date(0),
-        )
-      : undefined;
+    return answer && (await toLock(answer));
+  }
+
+  /**
+   * Takes the lock as Terraform does, with a conditional write, so that Terraform itself sees who holds it.
+   *
+   * @param options - with `replaces` the lock of that id is taken over, and only that
+   * @returns whether it was taken; `false` when somebody else was faster.
+   */
+  async takeLock(
+    stack: Stack,
+    lock: LockInfo,
+    options: { replaces?: string } = {},
+  ): Promise<boolean> {
+    const { bucket, key, lockKey } = stateLayout(this.#environment, stack);
+    const held = await this.#readLockObject(stack);
+    if (held?.lock.id !== options.replaces) {
+      return false;
+    }
+    try {
+      await this.#inBucket(() =>
+        this.#s3.send(
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: lockKey,
+            Body: formatLock(lock, `${bucket}/${key}`),
+            ContentType: 'application/json',
+            ServerSideEncryption: 'AES256',
+            ...(held ? { IfMatch: held.etag } : { IfNoneMatch: '*' }),
+          }),
+        ),
+      );
+      return true;
+    } catch (error) {
+      // 409 is a write at the same moment.
+      if ([409, 412].includes(httpStatus(error) ?? 0)) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Frees the lock of an id, and no other.
+   *
+   * @returns whether it was that lock; `undefined` when there is none.
+   */
+  async freeLock(stack: Stack, id: string): Promise<boolean | undefined> {
+    const { bucket, lockKey } = stateLayout(this.#environment, stack);
+    const held = await this.#readLockObject(stack);
+    if (held?.lock.id !== id) {
+      return held && false;
+    }
+    await this.#inBucket(() =>
+      this.#s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: lockKey })),
+    );
+    return true;
+  }
+
+  /** Puts a copy of an earlier version onto the state's key. The version itself stays. Hold the lock meanwhile. */
+  async restoreVersion(stack: Stack, versionId: string): Promise<void> {
+    const { bucket, key } = stateLayout(this.#environment, stack);
+    const source = key.split('/').map(encodeURIComponent).join('/');
+    await this.#inBucket(() =>
+      this.#s3.send(
+        new CopyObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          CopySource: `${bucket}/${source}?versionId=${encodeURIComponent(
+            versionId,
+          )}`,
+          ServerSideEncryption: 'AES256',
+        }),
+      ),
+    );
+  }
+
+  async #readLockObject(
+    stack: Stack,
+  ): Promise<{ lock: StateLock; etag?: string } | undefined> {
+    const { bucket, lockKey } = stateLayout(this.#environment, stack);
+    const answer = await this.#ifPresent(() =>
+      this.#s3.send(new GetObjectCommand({ Bucket: bucket, Key: lockKey })),
+    );
+    return answer && { lock: await toLock(answer), etag: answer.ETag };
   }
 
   /** The bundle of the last apply; `undefined` when there is none. */
@@ -352,4 +437,9 @@ export class StateStore {
       throw error;
     }
   }
+}
+
+async function toLock(answer: GetObjectCommandOutput): Promise<StateLock> {
+  const body = await readBody(answer, MAX_LOCK_BYTES);
+  return parseLock(body.toString('utf8'), answer.LastModified ?? new Date(0));
 }

@@ -24,23 +24,27 @@ export interface StateAssessment {
 }
 
 const RESTORE =
-  'Copy the last good version of the object onto the key; a `terraform state push` does not mend it';
+  'Restore the last good version with the template "Restore a state"; a `terraform state push` does not mend it';
 
 /**
  * Judges a state object from its bytes, without Terraform: Terraform itself reports nothing for an empty object, a missing
  * resource list or an unreadable provider, and plans to create everything again.
  *
  * @param body - the object, or `deleted` when its newest version is a delete marker
+ * @param options - `release` is called once the bytes are no longer needed, before they are parsed
  * @public
  */
-export function assessState(body: Buffer | 'deleted'): StateAssessment {
+export function assessState(
+  body: Buffer | 'deleted',
+  options: { release?: () => void } = {},
+): StateAssessment {
   if (body === 'deleted') {
     return damaged('deleted', 'The state object was deleted');
   }
   if (body.length === 0) {
     return damaged('empty', 'The state object has no bytes');
   }
-  const value = parseJson(body);
+  const value = parseJson(body, options.release);
   if (!isRecord(value)) {
     return damaged('malformed', 'The state object is not a JSON object');
   }
@@ -81,7 +85,7 @@ function assessFile(file: StateFile): StateAssessment {
       finding: {
         message: 'The state has no resources',
         remedy:
-          'Provision the service again if it was retired. Otherwise the state was lost: copy the last good version of the object onto the key before anything is applied',
+          'Provision the service again if it was retired. Otherwise the state was lost: restore the last good version with the template "Restore a state" before anything is applied',
       },
       serial,
       lineage,
@@ -116,9 +120,15 @@ function countResources(file: StateFile): number {
 }
 
 function digestOf(value: Record<string, unknown>): string {
-  return createHash('sha256')
-    .update(JSON.stringify({ ...value, serial: 0 }))
-    .digest('hex');
+  const hash = createHash('sha256');
+  for (const [name, part] of Object.entries({ ...value, serial: 0 })) {
+    hash.update(`\n${JSON.stringify(name)}: ${Array.isArray(part)}`);
+    // Resource by resource, so that a large state is not in memory as a text once more.
+    for (const item of Array.isArray(part) ? part : [part]) {
+      hash.update(`\n${JSON.stringify(item)}`);
+    }
+  }
+  return hash.digest('hex');
 }
 
 function damaged(
@@ -128,11 +138,12 @@ function damaged(
   return { soundness, finding: { message, remedy: RESTORE } };
 }
 
-function parseJson(body: Buffer): unknown {
+function parseJson(body: Buffer, release?: () => void): unknown {
   try {
-    return JSON.parse(
-      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body),
-    );
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    const text = decoder.decode(body);
+    release?.();
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -3,7 +3,12 @@ export {
   type StateAssessment,
   type StateFinding,
 } from './assessState';
-export { type StateHead, type StateVersion } from './s3Answers';
+export {
+  ObjectTooLargeError,
+  type StateHead,
+  type StateVersion,
+} from './s3Answers';
+export { RESTORE_OPERATION, type LockInfo } from './formatLock';
 export { parseLock } from './parseLock';
 export {
   addressOf,

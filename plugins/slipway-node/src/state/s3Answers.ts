@@ -2,7 +2,7 @@ import {
   type GetObjectCommandOutput,
   type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
-import { isError } from '@backstage/errors';
+import { CustomErrorBase, isError } from '@backstage/errors';
 
 /** Facts about a state object. @public */
 export type StateHead = {
@@ -49,6 +49,11 @@ export function toHead(answer: {
   };
 }
 
+/** Thrown for an object that Slipway does not take into memory. @public */
+export class ObjectTooLargeError extends CustomErrorBase {
+  name = 'ObjectTooLargeError' as const;
+}
+
 /** The versions and delete markers of one object, newest first. */
 export function versionsOf(
   key: string,
@@ -84,11 +89,15 @@ export async function readBody(
   maxBytes: number,
 ): Promise<Buffer> {
   if ((answer.ContentLength ?? 0) > maxBytes) {
-    throw new Error(
+    throw new ObjectTooLargeError(
       `The object has ${answer.ContentLength} bytes; Slipway reads at most ${maxBytes}`,
     );
   }
-  return Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
+  const bytes = await answer.Body?.transformToByteArray();
+  // Without a copy: it may be large.
+  return bytes
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : Buffer.alloc(0);
 }
 
 export function decoded(value: string | undefined): string | undefined {

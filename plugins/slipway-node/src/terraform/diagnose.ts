@@ -125,7 +125,7 @@ function lockError(what: string, diagnostic: Diagnostic): TerraformError {
       lock.who ?? 'someone'
     } since ${lock.since} (${
       lock.operation ?? 'unknown operation'
-    }, lock ${id}). Wait until that run ends; if it died, remove the lock with "terraform force-unlock ${id}".`,
+    }, lock ${id}). Wait until that run ends; if it died, free the lock with the template "Unlock a state" and this id.`,
     diagnostics: [diagnostic],
     lock,
   });

@@ -10,7 +10,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import { callAws, ProblemError } from '../../problems';
-import { type StackKey, stackFacts, type StackFacts } from '../../stacks';
+import { readStateBody, type ReadState, type StackKey } from '../../stacks';
 
 /** The methods of {@link @slipway/plugin-slipway-node#StateStore} that reading versions needs. */
 export type VersionSource = Pick<
@@ -18,12 +18,8 @@ export type VersionSource = Pick<
   'listStackVersions' | 'readState' | 'readLock' | 'headBundle'
 >;
 
-/** What a version of a state says of itself. */
-export interface KnownVersion {
-  assessment: StateAssessment;
-  facts?: StackFacts;
-}
-
+// Two of this size are told apart in some tens of milliseconds.
+const MAX_COMPARED_BYTES = 2 * 1024 * 1024;
 // A version never changes, so what was read once is kept.
 const KEPT_VERSIONS = 2_000;
 // Enough to fill a page quickly, and few bodies in memory at a time.
@@ -33,7 +29,7 @@ const CONCURRENT_READS = 4;
 export class StateVersionReader {
   readonly #sourceOf: (environment: string) => VersionSource;
   readonly #limit = pLimit(CONCURRENT_READS);
-  readonly #known = new LRUCache<string, KnownVersion>({ max: KEPT_VERSIONS });
+  readonly #known = new LRUCache<string, ReadState>({ max: KEPT_VERSIONS });
   readonly #locks = new LRUCache<string, StateLock>({ max: KEPT_VERSIONS });
   readonly #bundles = new LRUCache<string, BundleOrigin>({
     max: KEPT_VERSIONS,
@@ -62,17 +58,33 @@ export class StateVersionReader {
   }
 
   /** What a version says, without its content. */
-  async read(key: StackKey, version: StateVersion): Promise<KnownVersion> {
+  async read(key: StackKey, version: StateVersion): Promise<ReadState> {
     return this.#kept(this.#known, { key, version }, async () => {
-      const { file, ...assessment } = await this.assess(key, version);
-      return { assessment, facts: file && stackFacts(file) };
+      const body = await this.#readBody(key, version);
+      return body === 'deleted'
+        ? { assessment: assessState(body) }
+        : readStateBody(body);
     });
   }
 
-  /** A version with its content. */
+  /** A version with its content, as long as that is not very large. */
   async assess(key: StackKey, version: StateVersion): Promise<StateAssessment> {
+    if (version.size > MAX_COMPARED_BYTES) {
+      throw new ProblemError({
+        code: 'state-too-large',
+        message: `A version of the state of the stack ${key.stack} in environment ${key.environment} has ${version.size} bytes; Slipway compares versions of at most ${MAX_COMPARED_BYTES}`,
+        remedy: 'Compare them with Terraform, on a machine of your own',
+      });
+    }
+    return assessState(await this.#readBody(key, version));
+  }
+
+  async #readBody(
+    key: StackKey,
+    version: StateVersion,
+  ): Promise<Buffer | 'deleted'> {
     if (version.deleted) {
-      return assessState('deleted');
+      return 'deleted';
     }
     const { versionId } = version;
     const state = await this.#call(
@@ -86,7 +98,7 @@ export class StateVersionReader {
         remedy: 'It expired meanwhile; load the versions again',
       });
     }
-    return assessState(state.body);
+    return state.body;
   }
 
   /** Who held the lock that a version of the lock object is. */

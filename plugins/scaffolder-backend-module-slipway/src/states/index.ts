@@ -1,0 +1,5 @@
+export {
+  StateOperator,
+  type RestoreResult,
+  type UnlockResult,
+} from './StateOperator';
