@@ -9,6 +9,8 @@ import {
   type ScanDetails,
   type ScanFindings,
   type ServicePlacement,
+  type StateDifferenceResult,
+  type StateVersionsResult,
 } from '@slipway/plugin-slipway-common';
 import * as fixtures from './fixtures';
 
@@ -26,6 +28,9 @@ export class FakeBackend {
   scanDetails: ScanDetails = { images: [] };
   /** Of any image, worst first. */
   findings: ScanFindings['findings'] = [];
+  /** By the id of their first version; the first page has none. */
+  versionPages: Record<string, StateVersionsResult> = {};
+  difference: StateDifferenceResult | undefined;
   /** Sent instead of a facet's answer. */
   failure: { status: number; name: string; message: string } | undefined;
   /** Facets that do not answer. */
@@ -70,6 +75,27 @@ export class FakeBackend {
             total: this.findings.length,
             offset,
             findings: this.findings.slice(offset, offset + 200),
+          });
+        },
+      ),
+      http.get(
+        `${ENTITY}/environments/:environment/state/versions`,
+        ({ request }) => {
+          const start = new URL(request.url).searchParams.get('start') ?? '';
+          return this.#answer(
+            `versions ${start}`.trim(),
+            this.versionPages[start],
+          );
+        },
+      ),
+      http.get(
+        `${ENTITY}/environments/:environment/state/difference`,
+        ({ request }) => {
+          const { from, to } = Object.fromEntries(
+            new URL(request.url).searchParams,
+          );
+          return this.#answer(`difference ${from} ${to}`, {
+            ...this.difference,
           });
         },
       ),

@@ -11,6 +11,8 @@ import {
   type ScanDetails,
   type ScanFindings,
   type ServicePlacement,
+  type StateDifferenceResult,
+  type StateVersionsResult,
 } from '@slipway/plugin-slipway-common';
 
 /** @public */
@@ -75,6 +77,22 @@ export interface SlipwayApi {
     request: ServiceLocation & { digest: string; offset: number },
     options?: RequestOptions,
   ): Promise<ScanFindings>;
+
+  /**
+   * A page of the versions of a service's state.
+   *
+   * @param request - `start` is what the page before it called `next`
+   */
+  getStateVersions(
+    request: ServiceLocation & { start?: string },
+    options?: RequestOptions,
+  ): Promise<StateVersionsResult>;
+
+  /** What differs between two versions of a service's state, by their ids. */
+  getStateDifference(
+    request: ServiceLocation & { from: string; to: string },
+    options?: RequestOptions,
+  ): Promise<StateDifferenceResult>;
 
   /** Queues a full drift check. It is done when the drift facet no longer says `checking`. */
   startDriftCheck(location: ServiceLocation): Promise<DriftCheckAccepted>;

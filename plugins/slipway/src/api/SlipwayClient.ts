@@ -11,6 +11,8 @@ import {
   scanDetailsSchema,
   scanFindingsSchema,
   servicePlacementSchema,
+  stateDifferenceResultSchema,
+  stateVersionsResultSchema,
   type FacetName,
   type FacetResults,
   type MetricsRange,
@@ -104,6 +106,28 @@ export class SlipwayClient implements SlipwayApi {
     const query = new URLSearchParams({ digest, offset: String(offset) });
     const path = `${environmentPath(request)}/scans/findings?${query}`;
     return scanFindingsSchema.parse(await this.#request(path, options));
+  }
+
+  async getStateVersions(
+    request: ServiceLocation & { start?: string },
+    options?: RequestOptions,
+  ) {
+    const { start } = request;
+    const query = start ? `?${new URLSearchParams({ start })}` : '';
+    const path = `${environmentPath(request)}/state/versions${query}`;
+    return stateVersionsResultSchema.parse(await this.#request(path, options));
+  }
+
+  async getStateDifference(
+    request: ServiceLocation & { from: string; to: string },
+    options?: RequestOptions,
+  ) {
+    const { from, to } = request;
+    const query = new URLSearchParams({ from, to });
+    const path = `${environmentPath(request)}/state/difference?${query}`;
+    return stateDifferenceResultSchema.parse(
+      await this.#request(path, options),
+    );
   }
 
   async startDriftCheck(location: ServiceLocation) {

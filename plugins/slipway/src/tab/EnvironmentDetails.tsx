@@ -57,7 +57,7 @@ export const EnvironmentDetails = ({ target }: { target: OperationTarget }) => {
         {data => <DeploymentsDetails data={data} location={target} />}
       </FacetSection>
       <FacetSection id={idOf('state')} title="State" result={results.state}>
-        {data => <StateDetails data={data} />}
+        {data => <StateDetails data={data} target={target} />}
       </FacetSection>
       <FacetSection
         id={idOf('drift')}

@@ -66,6 +66,7 @@ describe('SlipwayTab', () => {
       'H3 Deployments',
       'H4 slipway-orders',
       'H3 State',
+      'H4 Versions',
       'H3 Drift',
       'H3 Scans',
       'H4 app',

@@ -1,8 +1,14 @@
 import Typography from '@material-ui/core/Typography';
-import { type State, type StateLock } from '@slipway/plugin-slipway-common';
+import {
+  stateUnlockPermission,
+  type State,
+  type StateLock,
+} from '@slipway/plugin-slipway-common';
+import { OperationLink, type OperationTarget } from '../operations';
 import { bytes, describeSoundness } from '../summary';
 import { Facts } from '../tables';
 import { Age } from '../verdict';
+import { StateVersionsDetails } from './stateVersions';
 
 function lockCondition(lock: StateLock): string | undefined {
   if (lock.corrupt) {
@@ -33,7 +39,13 @@ const LastGoodDetails = ({
   </>
 );
 
-const LockDetails = ({ lock }: { lock: StateLock }) => (
+const LockDetails = ({
+  lock,
+  target,
+}: {
+  lock: StateLock;
+  target: OperationTarget;
+}) => (
   <>
     <Typography variant="subtitle1" component="h4">
       Lock
@@ -44,15 +56,32 @@ const LockDetails = ({ lock }: { lock: StateLock }) => (
         'Held by': lock.who ?? 'unknown',
         Operation: lock.operation,
         Since: <Age at={lock.since} />,
+        Says: lock.info,
         Condition: lockCondition(lock),
         Id: lock.id,
       }}
     />
+    {lock.remedy && lock.id && (
+      <OperationLink
+        operation="unlockState"
+        permission={stateUnlockPermission}
+        target={target}
+        fields={{ kind: 'service', lockId: lock.id }}
+      >
+        Unlock
+      </OperationLink>
+    )}
   </>
 );
 
 /** What the stack's state object says of itself, and who holds its lock. */
-export const StateDetails = ({ data }: { data: State }) => (
+export const StateDetails = ({
+  data,
+  target,
+}: {
+  data: State;
+  target: OperationTarget;
+}) => (
   <>
     {data.finding && (
       <>
@@ -74,6 +103,7 @@ export const StateDetails = ({ data }: { data: State }) => (
       }}
     />
     {data.lastGood && <LastGoodDetails lastGood={data.lastGood} />}
-    {data.lock && <LockDetails lock={data.lock} />}
+    {data.lock && <LockDetails lock={data.lock} target={target} />}
+    <StateVersionsDetails target={target} />
   </>
 );
