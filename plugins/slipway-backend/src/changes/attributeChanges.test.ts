@@ -18,6 +18,8 @@ describe('attributeChanges', () => {
 
   it.each<[unknown, unknown, string[]]>([
     [{ count: 2 }, { count: 5 }, ['count']],
+    [{ tags: null }, { tags: { a: '1' } }, ['tags.a']],
+    [{ tags: { a: '1' } }, {}, ['tags.a']],
     [{ count: 0 }, {}, ['count']],
     [{ on: false }, { on: null }, ['on']],
     [{ text: '' }, { text: 'x' }, ['text']],

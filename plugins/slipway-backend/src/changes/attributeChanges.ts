@@ -48,12 +48,13 @@ function compare(comparison: Comparison): AttributeChange[] {
   if (unknown === true || sameValue(before, after)) {
     return [];
   }
-  if (isObject(before) && isObject(after)) {
-    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const [from, to] = asObjects(comparison);
+  if (from && to) {
+    const names = new Set([...Object.keys(from), ...Object.keys(to)]);
     return [...names].sort().flatMap(name =>
       compare({
-        before: before[name],
-        after: after[name],
+        before: from[name],
+        after: to[name],
         unknown: isObject(unknown) ? unknown[name] : undefined,
         path: [...path, name],
       }),
@@ -69,6 +70,16 @@ function compare(comparison: Comparison): AttributeChange[] {
     });
   }
   return [{ path, before, after }];
+}
+
+// Nothing beside an object is the empty one: a map that gained a first key changed in that key, whichever way it was empty.
+function asObjects({ before, after, path }: Comparison) {
+  const isInside = path.length > 0;
+  const asObject = (value: unknown, other: unknown) =>
+    isObject(value) || !isInside || !isObject(other) ? value : value ?? {};
+  return [asObject(before, after), asObject(after, before)].map(value =>
+    isObject(value) ? value : undefined,
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

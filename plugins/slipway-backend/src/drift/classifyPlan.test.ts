@@ -168,6 +168,34 @@ describe('classifyPlan', () => {
     ]);
   });
 
+  it('finds a first tag by hand, though the code declares none', () => {
+    const ROLE = 'aws_iam_role.main';
+    expect(
+      classify({
+        drift: [
+          resource(ROLE, ['update'], {
+            before: { tags: null },
+            after: { tags: { 'by-hand': 'yes' } },
+          }),
+        ],
+        changes: [
+          resource(ROLE, ['update'], {
+            before: { tags: { 'by-hand': 'yes' } },
+            after: { tags: {} },
+          }),
+        ],
+      }),
+    ).toEqual([
+      {
+        kind: 'configuration',
+        address: ROLE,
+        attribute: 'tags.by-hand',
+        action: 'update',
+        masked: true,
+      },
+    ]);
+  });
+
   it('explains what only follows from a resource that is made anew', () => {
     const follower = resource('aws_ecs_service.main', ['update'], {
       before: { task_definition: 'orders:1' },
