@@ -1,10 +1,11 @@
-// `npm run test:containers`: builds the images, starts docker-compose.yml with a real engine, does the main job through
-// it and stops it. Takes minutes; `npm test` does without it.
+// `npm run test:containers`: builds the images of a generated service and of the portal, starts their compose files with a
+// real engine, checks them and stops them. `npm run test:containers -- service` does one of both. Takes minutes; `npm test`
+// does without it.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { installDependencies } from './lib/build.mjs';
-import { fail, step } from './lib/report.mjs';
+import { fail, PlainError, step } from './lib/report.mjs';
 import { ensureToolchain, runningOnToolchain } from './lib/toolchain.mjs';
 
 async function timed(what, work) {
@@ -42,19 +43,48 @@ async function reportFigures(stack) {
   }
 }
 
-async function testStack({ engine, folder, signal }) {
+/** The portal's compose file, and what must hold of it. */
+async function portalTrial(context) {
   const { ComposeStack, composeFile } = await import(
     './containers/ComposeStack.mjs'
   );
+  const { checks } = await import('./containers/checks.mjs');
+  const stack = await ComposeStack.create(context);
+  return { composeFile, checks, stack };
+}
+
+/** The compose file of a service that the template makes, and what must hold of it. */
+async function serviceTrial({ engine, folder }) {
+  const { ComposeStack } = await import('./containers/ComposeStack.mjs');
+  const { serviceChecks } = await import('./containers/serviceChecks.mjs');
+  const { renderService } = await import('./test/renderService.mjs');
+  const repository = await renderService({
+    database: true,
+    javaVersion: '25',
+    javaDistribution: 'temurin',
+  });
+  return {
+    composeFile: path.join(repository, 'compose.yaml'),
+    checks: serviceChecks,
+    stack: await ComposeStack.createService({ engine, folder, repository }),
+    dispose: () => fs.rmSync(repository, { recursive: true, force: true }),
+  };
+}
+
+const trials = { service: serviceTrial, portal: portalTrial };
+
+async function testStack({ engine, folder, signal, trial }) {
   const { ensureBaseImages, imagesOf } = await import(
     './containers/baseImages.mjs'
   );
-  const { checks } = await import('./containers/checks.mjs');
+  const { composeFile, checks, stack, dispose } = await trial({
+    engine,
+    folder,
+  });
   const images = imagesOf(composeFile);
   await timed('Base images', () =>
     ensureBaseImages({ engine, images, folder, signal }),
   );
-  const stack = await ComposeStack.create({ engine, folder });
   const totals = { passed: 0, failed: 0 };
   try {
     step('Building the images…');
@@ -76,6 +106,7 @@ async function testStack({ engine, folder, signal }) {
   const left = await stack.containers();
   step(`${left.length === 0 ? '✔' : '✖'} it stops and leaves no container`);
   totals[left.length === 0 ? 'passed' : 'failed'] += 1;
+  dispose?.();
   return totals;
 }
 
@@ -95,7 +126,21 @@ async function main() {
   const { signal } = interrupt;
   const engine = await startEngine({ folder, signal });
   try {
-    const { passed, failed } = await testStack({ engine, folder, signal });
+    const chosen = process.argv[2] ? [process.argv[2]] : Object.keys(trials);
+    let [passed, failed] = [0, 0];
+    for (const name of chosen) {
+      if (!trials[name]) {
+        throw new PlainError(
+          `There is no "${name}": choose ${Object.keys(trials).join(' or ')}.`,
+        );
+      }
+      step(`── ${name}`);
+      const trial = trials[name];
+      const totals = await testStack({ engine, folder, signal, trial });
+      passed += totals.passed;
+      failed += totals.failed;
+      signal.throwIfAborted();
+    }
     process.exitCode = failed > 0 ? 1 : 0;
     process.stdout.write(`${passed} passed, ${failed} failed\n`);
   } finally {

@@ -27,11 +27,24 @@ ${mirror ? `      SLIPWAY_PROVIDER_MIRROR: ${PROVIDERS_INSIDE}\n` : ''}${
 `;
 }
 
-/** The shipped compose file, as a project of its own on free ports. */
+/** As a generated service's compose file is shipped, on free ports. */
+function serviceOverrides({ service, prometheus, database }) {
+  return `services:
+  service:
+    ports: !override ['127.0.0.1:${service}:8080']
+  database:
+    ports: !override ['127.0.0.1:${database}:5432']
+  prometheus:
+    ports: !override ['127.0.0.1:${prometheus}:9090']
+`;
+}
+
+/** A compose file as it is shipped, as a project of its own on free ports. */
 export class ComposeStack {
   #engine;
   #words;
 
+  /** The portal and what it needs. */
   static async create({ engine, folder }) {
     const [portal, aws, prometheus] = await findFreePorts(3);
     const file = path.join(folder, 'override.yml');
@@ -39,7 +52,7 @@ export class ComposeStack {
     return new ComposeStack({
       engine,
       project: `slipway-test-${process.pid}`,
-      file,
+      files: [composeFile, file],
       urls: {
         portal: `http://127.0.0.1:${portal}`,
         aws: `http://127.0.0.1:${aws}`,
@@ -48,17 +61,30 @@ export class ComposeStack {
     });
   }
 
-  constructor({ engine, project, file, urls }) {
+  /** A generated service with a database. */
+  static async createService({ engine, folder, repository }) {
+    const [service, prometheus, database] = await findFreePorts(3);
+    const file = path.join(folder, 'service-override.yml');
+    fs.writeFileSync(file, serviceOverrides({ service, prometheus, database }));
+    return new ComposeStack({
+      engine,
+      project: `slipway-service-${process.pid}`,
+      files: [path.join(repository, 'compose.yaml'), file],
+      urls: {
+        service: `http://127.0.0.1:${service}`,
+        prometheus: `http://127.0.0.1:${prometheus}`,
+      },
+    });
+  }
+
+  constructor({ engine, project, files, urls }) {
     this.#engine = engine;
     this.#words = [
       '--progress',
       'plain',
       '--project-name',
       project,
-      '--file',
-      composeFile,
-      '--file',
-      file,
+      ...files.flatMap(name => ['--file', name]),
     ];
     this.urls = urls;
   }
@@ -95,6 +121,23 @@ export class ComposeStack {
       .map(line => JSON.parse(line));
   }
 
+  /** What the engine says of the container of a service. */
+  async inspect(service) {
+    const { ID } = (await this.containers()).find(
+      one => one.Service === service,
+    );
+    return JSON.parse(await this.#engine.docker(['inspect', ID]))[0];
+  }
+
+  /** Stops one service as the platform would; answers how many seconds it took and its exit code. */
+  async stopOne(service) {
+    const started = Date.now();
+    await this.#compose(['stop', service]);
+    const seconds = (Date.now() - started) / 1000;
+    const { State } = await this.inspect(service);
+    return { seconds, exitCode: State.ExitCode };
+  }
+
   /** How long a service took from its start to its first healthy answer, in seconds. */
   async startSeconds(id) {
     const answer = await this.#engine.docker(['inspect', id]);
@@ -116,8 +159,8 @@ export class ComposeStack {
     }));
   }
 
-  logs() {
-    return this.#compose(['logs', '--no-color', '--tail', '60']);
+  logs(...services) {
+    return this.#compose(['logs', '--no-color', '--tail', '60', ...services]);
   }
 
   /** Ends everything and removes what was made, but for the engine's build cache. Also after an interrupt. */

@@ -11,6 +11,19 @@ const BASE = 'debian:bookworm-slim';
 const LABEL = 'slipway.stand-in';
 const here = path.dirname(fileURLToPath(import.meta.url));
 
+/** The images that a Dockerfile starts from, with the defaults of its build arguments. */
+function basesOf(dockerfile) {
+  const defaults = Object.fromEntries(
+    [...dockerfile.matchAll(/^ARG (\w+)=(\S*)$/gm)].map(match => [
+      match[1],
+      match[2],
+    ]),
+  );
+  return [...dockerfile.matchAll(/^FROM (\S+:\S+)/gm)].map(match =>
+    match[1].replace(/\$\{(\w+)\}/g, (_, name) => defaults[name] ?? ''),
+  );
+}
+
 /** The public images that a compose file and the Dockerfiles it builds ask for. */
 export function imagesOf(composeFile) {
   const { services } = parse(fs.readFileSync(composeFile, 'utf8'));
@@ -18,11 +31,14 @@ export function imagesOf(composeFile) {
     if (!build) {
       return image;
     }
-    const dockerfile = fs.readFileSync(
-      path.join(path.dirname(composeFile), build.context, build.dockerfile),
-      'utf8',
+    const { context, dockerfile = 'Dockerfile' } =
+      typeof build === 'string' ? { context: build } : build;
+    return basesOf(
+      fs.readFileSync(
+        path.join(path.dirname(composeFile), context, dockerfile),
+        'utf8',
+      ),
     );
-    return [...dockerfile.matchAll(/^FROM (\S+:\S+)/gm)].map(match => match[1]);
   });
   return [...new Set(images)];
 }

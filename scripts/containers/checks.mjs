@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { localIdentity } from '../lib/localIdentity.mjs';
 import { portalClient } from '../portal/portalClient.mjs';
 import { pushLocalImage } from '../portal/pushLocalImage.mjs';
+import { eventually } from './eventually.mjs';
 
 const ENVIRONMENT = 'local';
 const STATE_BUCKET = `slipway-state-123456789012-${localIdentity.AWS_REGION}`;
@@ -22,23 +23,6 @@ async function facetsOf(portal) {
 async function provisionedOf(portal) {
   const { environments } = await portal.get('/api/slipway/environments');
   return environments.find(({ name }) => name === ENVIRONMENT).provisioned;
-}
-
-/** Asks until the answer is as expected; then throws what the last answer lacked. */
-async function eventually(seconds, check) {
-  const deadline = Date.now() + seconds * 1000;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > deadline) {
-        throw error;
-      }
-    }
-    await new Promise(resolve => {
-      setTimeout(resolve, 2000);
-    });
-  }
 }
 
 async function stateKeys(stack) {

@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerOf, findOnPath } from '../lib/commands.mjs';
+import { root } from '../lib/paths.mjs';
 import { PlainError } from '../lib/report.mjs';
+import { findJdk } from '../test/testPrograms.mjs';
 import { commandLine } from './commandLine.mjs';
 
 const recipes = path.join(
@@ -66,6 +68,47 @@ function prepareTerraform({ folder }) {
   fs.copyFileSync(fs.realpathSync(program), path.join(folder, 'terraform'));
 }
 
+/** The JDK of this machine, without what neither a build nor a service needs. */
+function prepareJava({ folder, version }) {
+  const jdk = findJdk();
+  if (jdk?.major !== Number(version)) {
+    throw new PlainError(
+      `There is no stand-in for Java ${version}: install a JDK ${version}.`,
+    );
+  }
+  fs.cpSync(fs.realpathSync(jdk.home), path.join(folder, 'jdk'), {
+    recursive: true,
+    dereference: true,
+    filter: name =>
+      !['jmods', 'src.zip', 'man', 'demo'].includes(path.basename(name)),
+  });
+}
+
+/** The build image's tag names Maven first, then its JDK. */
+async function prepareMaven({ folder, tag }) {
+  prepareJava({ folder, version: /-(\d+)$/.exec(tag)[1] });
+  const settings = fs.readFileSync(
+    path.join(
+      root,
+      'templates/spring-boot-service/content/.mvn/wrapper/maven-wrapper.properties',
+    ),
+    'utf8',
+  );
+  const url = /^distributionUrl=(.+)\.zip$/m.exec(settings)[1];
+  const archive = path.join(folder, 'maven.tar.gz');
+  const response = await fetch(`${url}.tar.gz`);
+  if (!response.ok) {
+    throw new PlainError(`Maven could not be fetched: ${response.status}.`);
+  }
+  fs.writeFileSync(archive, Buffer.from(await response.arrayBuffer()));
+  fs.mkdirSync(path.join(folder, 'maven'));
+  await commandLine(
+    ['tar', '-xzf', archive, '--strip-components=1', '-C', 'maven'],
+    { cwd: folder },
+  );
+  fs.rmSync(archive);
+}
+
 /** The version, and where pip fetches from on this machine. */
 function motoArguments({ version }) {
   const index =
@@ -85,17 +128,29 @@ const standIns = {
   postgres: { recipe: 'postgres', prepare: preparePostgres },
   'prom/prometheus': { recipe: 'prometheus' },
   'motoserver/moto': { recipe: 'moto', buildArguments: motoArguments },
+  'quay.io/prometheus/prometheus': { recipe: 'prometheus' },
+  'eclipse-temurin': { recipe: 'java', prepare: prepareJava },
+  maven: { recipe: 'maven', prepare: prepareMaven },
   'hashicorp/terraform': { recipe: 'terraform', prepare: prepareTerraform },
 };
 
+/** The name and tag of an image; the mirror of Docker's official images has them under a path of its own. */
+function partsOf(image) {
+  const [repository, tag] = image.split(':');
+  return {
+    repository: repository.replace('public.ecr.aws/docker/library/', ''),
+    tag,
+  };
+}
+
 /** Whether a machine that reaches no image registry can run the image all the same. */
 export function hasStandIn(image) {
-  return image.split(':')[0] in standIns;
+  return partsOf(image).repository in standIns;
 }
 
 /** Builds the stand-in of a public image on `debian:bookworm-slim`, and gives it the public name. */
 export async function buildStandIn({ engine, image, folder, label }) {
-  const [repository, tag] = image.split(':');
+  const { repository, tag } = partsOf(image);
   const standIn = standIns[repository];
   if (!standIn) {
     throw new PlainError(
@@ -105,7 +160,7 @@ export async function buildStandIn({ engine, image, folder, label }) {
   const version = /^v?([\d.]+)/.exec(tag)[1];
   const context = path.join(folder, standIn.recipe);
   fs.cpSync(path.join(recipes, standIn.recipe), context, { recursive: true });
-  await standIn.prepare?.({ folder: context, version });
+  await standIn.prepare?.({ folder: context, version, tag });
   const buildArguments = standIn.buildArguments?.({ version }) ?? {};
   await engine.docker([
     'build',
