@@ -3,6 +3,7 @@ export * from './DriftCheckStore';
 export * from './DriftNotifier';
 export * from './PlanDriftChecker';
 export * from './driftFacet';
+export * from './isOvertaken';
 export * from './liveDrift';
 export * from './observeDrift';
 export * from './readDriftSettings';

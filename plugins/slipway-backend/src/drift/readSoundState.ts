@@ -34,9 +34,9 @@ export async function readSoundState(
   );
   if (object === undefined || object === 'not-modified') {
     throw new ProblemError({
-      code: 'no-state',
-      message: `The stack ${stack} has no state in environment ${environment}`,
-      remedy: 'See the state facet',
+      code: 'stack-not-provisioned',
+      message: `The stack ${stack} has no state in environment ${environment} yet`,
+      remedy: 'Wait for its first apply, or see the state facet',
     });
   }
   const { soundness, finding, serial, file } = assessState(object.body);

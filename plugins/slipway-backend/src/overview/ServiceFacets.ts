@@ -19,7 +19,7 @@ import {
   type ObservedService,
   type TasksReader,
 } from '../deployments';
-import { type DriftCheckRecord, driftFacet } from '../drift';
+import { type DriftCheckRecord, driftFacet, isOvertaken } from '../drift';
 import { facetProblem } from '../facets';
 import {
   type EnvironmentReader,
@@ -235,11 +235,10 @@ export class ServiceFacets {
     const { driftChecks } = this.#options;
     const { environment, bound, observed } = await this.#observe(key);
     const record = await driftChecks.read(key);
-    const serial = bound.snapshot?.assessment.serial;
-    const changed = record.lastCheck && record.lastCheck.serial !== serial;
-    // While someone holds the lock the state is about to change again, and a check that failed is tried again in its time.
-    const waits = record.checking || record.problem || bound.snapshot?.lock;
-    if (bound.facts && changed && !waits) {
+    const { facts, snapshot } = bound;
+    // While someone holds the lock the state is about to change again.
+    const settled = facts && !snapshot.lock;
+    if (settled && isOvertaken(record, snapshot.assessment.serial)) {
       await driftChecks.checkChangedState(key);
       record.checking = true;
     }
