@@ -1,4 +1,7 @@
-import { type AuditorService } from '@backstage/backend-plugin-api';
+import {
+  type AuditorService,
+  type AuditorServiceCreateEventOptions,
+} from '@backstage/backend-plugin-api';
 import { type Request } from 'express';
 
 /** Options of {@link audited}. */
@@ -7,7 +10,7 @@ export interface AuditedOptions<T> {
   eventId: string;
   severityLevel: 'low' | 'medium';
   request: Request;
-  meta: Record<string, string>;
+  meta: AuditorServiceCreateEventOptions['meta'];
   run: () => Promise<T>;
 }
 

@@ -166,7 +166,7 @@ export const slipwayPlugin = createBackendPlugin({
 
         const directory = ServiceDirectory.create({
           catalog,
-          environments: environments.map(({ name }) => name),
+          environments,
         });
         registerActions(deps.actionsRegistry, {
           permissions: deps.permissions,

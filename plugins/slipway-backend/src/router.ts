@@ -20,6 +20,7 @@ import {
   stateVersionIdSchema,
   type FacetName,
   type Problem,
+  type ServicePlacement,
 } from '@slipway/plugin-slipway-common';
 import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
@@ -30,7 +31,14 @@ import { type DriftCheckQueue } from './drift';
 import { type EnvironmentsReader } from './environments';
 import { composeOverview, type ServiceFacets } from './overview';
 import { ProblemError } from './problems';
-import { requireEnvironment, type ServiceDirectory } from './services';
+import {
+  noState,
+  requireEnvironment,
+  type ServiceDirectory,
+  type ServiceKey,
+  serviceKeyOf,
+  type StackServiceKey,
+} from './services';
 import { type StateVersionList } from './state';
 
 /** What the routes need. */
@@ -88,8 +96,7 @@ export function createRouter(options: RouterOptions): Router {
     const placement = await directory.place(ref, credentials);
     requireEnvironment(placement, environment);
     await authorize(permissions, { permission, credentials });
-    const { entityRef, stack } = placement;
-    return { entityRef, stack, environment };
+    return serviceKeyOf(placement, environment);
   };
 
   router.get('/environments', async (request, response) => {
@@ -104,7 +111,13 @@ export function createRouter(options: RouterOptions): Router {
   router.get(ENTITY, async (request, response) => {
     const credentials = await credentialsOf(request);
     const ref = parse(entitySchema, request.params);
-    response.json(await directory.place(ref, credentials));
+    const placement = await directory.place(ref, credentials);
+    const { entityRef, stack, environments } = placement;
+    response.json({
+      entityRef,
+      stack,
+      environments,
+    } satisfies ServicePlacement);
   });
 
   router.get(`${ENTITY}/overview`, async (request, response) => {
@@ -159,7 +172,8 @@ export function createRouter(options: RouterOptions): Router {
         severityLevel: 'low',
         request,
         meta: key,
-        run: () => answered(options.stateVersions.page(key, start)),
+        run: () =>
+          answered(() => options.stateVersions.page(requireStack(key), start)),
       }),
     );
   });
@@ -174,7 +188,9 @@ export function createRouter(options: RouterOptions): Router {
         request,
         meta: { ...key, from, to },
         run: () =>
-          answered(options.stateVersions.difference(key, { from, to })),
+          answered(() =>
+            options.stateVersions.difference(requireStack(key), { from, to }),
+          ),
       }),
     );
   });
@@ -211,8 +227,8 @@ export function createRouter(options: RouterOptions): Router {
       request,
       meta: key,
       run: async () => {
-        await facets.requireBound(key);
-        return options.driftChecks.request(key);
+        const stackKey = await facets.requireBound(key);
+        return options.driftChecks.request(stackKey);
       },
     });
     response.status(202).json({ status });
@@ -232,12 +248,20 @@ function parse<T>(schema: z.ZodType<T>, parameters: unknown): T {
   return parsed.data;
 }
 
+// Only a stack has versions of a state.
+function requireStack(key: ServiceKey): StackServiceKey {
+  if (key.stack === undefined) {
+    throw new ProblemError(noState(key));
+  }
+  return key;
+}
+
 /** What a source outside of the portal did not answer is a problem with a remedy, as in a facet. */
 async function answered<T>(
-  answer: Promise<T>,
+  read: () => Promise<T>,
 ): Promise<{ data: T } | { problem: Problem }> {
   try {
-    return { data: await answer };
+    return { data: await read() };
   } catch (error) {
     if (error instanceof ProblemError) {
       return { problem: error.problem };

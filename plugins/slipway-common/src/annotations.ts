@@ -11,3 +11,18 @@ export const STACK_ANNOTATION = 'slipway.dev/stack';
  * @public
  */
 export const ENVIRONMENTS_ANNOTATION = 'slipway.dev/environments';
+
+/**
+ * The ARN of an ECS service that Slipway did not provision. `slipway.dev/stack` goes before it.
+ *
+ * @public
+ */
+export const ECS_SERVICE_ARN_ANNOTATION =
+  'aws.amazon.com/amazon-ecs-service-arn';
+
+/**
+ * The tag of such an ECS service that names its entity, for example `component:default/orders`.
+ *
+ * @public
+ */
+export const ENTITY_REF_TAG = 'slipway:entity-ref';

@@ -45,7 +45,8 @@ export type EnvironmentOverview = z.infer<typeof environmentOverviewSchema>;
  */
 export const overviewSchema = z.object({
   entityRef: z.string(),
-  stack: z.string(),
+  /** Absent for a service that Slipway did not provision. */
+  stack: z.string().optional(),
   verdict: verdictSchema,
   environments: z.array(environmentOverviewSchema),
 });
@@ -60,7 +61,8 @@ export type Overview = z.infer<typeof overviewSchema>;
  */
 export const servicePlacementSchema = z.object({
   entityRef: z.string(),
-  stack: z.string(),
+  /** Absent for a service that Slipway did not provision. */
+  stack: z.string().optional(),
   environments: z.array(z.string()),
 });
 

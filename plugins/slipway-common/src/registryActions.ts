@@ -15,7 +15,8 @@ import { verdictSchema } from './verdict';
  */
 export const ecsDeploymentStatusSchema = z.object({
   entityRef: z.string(),
-  stack: z.string(),
+  /** Absent for a service that Slipway did not provision. */
+  stack: z.string().optional(),
   environments: z.array(
     z.object({ environment: z.string(), deployments: deploymentsResultSchema }),
   ),
@@ -32,7 +33,8 @@ export type EcsDeploymentStatus = z.infer<typeof ecsDeploymentStatusSchema>;
  */
 export const ecsDeploymentFailureSchema = z.object({
   entityRef: z.string(),
-  stack: z.string(),
+  /** Absent for a service that Slipway did not provision. */
+  stack: z.string().optional(),
   environments: z.array(
     z.object({
       environment: z.string(),

@@ -64,6 +64,11 @@ describe('the plugin on the new frontend system', () => {
     ).toBeInTheDocument();
   });
 
+  it('has a card for a service that Slipway did not provision', async () => {
+    renderEntityPage('entity-card:slipway', fixtures.entityWithoutStack);
+    expect(await screen.findByText('2 of 2 running')).toBeInTheDocument();
+  });
+
   it('shows neither on an entity that Slipway does not deploy', async () => {
     const other = { ...fixtures.entity, metadata: { name: 'library' } };
     renderTestApp({

@@ -14,22 +14,18 @@ import {
   FormFieldBlueprint,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import DirectionsBoatIcon from '@material-ui/icons/DirectionsBoat';
-import { STACK_ANNOTATION } from '@slipway/plugin-slipway-common';
 import { SlipwayClient, slipwayApiRef } from './api';
 import {
   ENVIRONMENT_FIELD,
   environmentFieldSchema,
 } from './environments/environmentField';
+import { isSlipwayAvailable } from './isSlipwayAvailable';
 import {
   entityRouteRef,
   rootRouteRef,
   tabRouteRef,
   templateRouteRef,
 } from './routes';
-
-const deployedBySlipway = {
-  [`metadata.annotations.${STACK_ANNOTATION}`]: { $exists: true },
-};
 
 const slipwayApi = ApiBlueprint.make({
   params: defineParams =>
@@ -43,7 +39,7 @@ const slipwayApi = ApiBlueprint.make({
 const slipwayCard = EntityCardBlueprint.make({
   params: {
     type: 'content',
-    filter: deployedBySlipway,
+    filter: isSlipwayAvailable,
     loader: () => import('./card').then(m => <m.SlipwayCard />),
   },
 });
@@ -52,7 +48,7 @@ const slipwayTab = EntityContentBlueprint.make({
   params: {
     path: '/slipway',
     title: 'Slipway',
-    filter: deployedBySlipway,
+    filter: isSlipwayAvailable,
     routeRef: entityRouteRef,
     loader: () => import('./tab').then(m => <m.SlipwayTab />),
   },

@@ -1,11 +1,18 @@
 import { type Entity } from '@backstage/catalog-model';
-import { STACK_ANNOTATION } from '@slipway/plugin-slipway-common';
+import {
+  ECS_SERVICE_ARN_ANNOTATION,
+  STACK_ANNOTATION,
+} from '@slipway/plugin-slipway-common';
 
 /**
- * True for an entity that Slipway deploys: use it in `EntitySwitch.Case`.
+ * True for an entity that Slipway deploys, or whose ECS service it is to show: use it in `EntitySwitch.Case`.
  *
  * @public
  */
 export function isSlipwayAvailable(entity: Entity): boolean {
-  return Boolean(entity.metadata.annotations?.[STACK_ANNOTATION]);
+  const { annotations } = entity.metadata;
+  return Boolean(
+    annotations?.[STACK_ANNOTATION] ??
+      annotations?.[ECS_SERVICE_ARN_ANNOTATION],
+  );
 }

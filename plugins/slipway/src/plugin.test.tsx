@@ -95,8 +95,9 @@ describe('the plugin on the system of core-plugin-api', () => {
     expect(factory.factory(deps)).toBeInstanceOf(SlipwayClient);
   });
 
-  it('is for entities with the annotation', () => {
+  it('is for entities with an annotation', () => {
     expect(isSlipwayAvailable(fixtures.entity)).toBe(true);
+    expect(isSlipwayAvailable(fixtures.entityWithoutStack)).toBe(true);
     expect(
       isSlipwayAvailable({ ...fixtures.entity, metadata: { name: 'library' } }),
     ).toBe(false);

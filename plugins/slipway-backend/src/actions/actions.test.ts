@@ -96,7 +96,6 @@ describe('the actions of the read side', () => {
       expect(action.schema.input.required).toEqual(['entityRef']);
       expect(action.schema.output.required).toEqual([
         'entityRef',
-        'stack',
         'environments',
       ]);
       expect(action.examples).toHaveLength(2);
@@ -215,7 +214,13 @@ describe('the actions of the read side', () => {
         permissions: permissionsWhere(false),
         directory: ServiceDirectory.create({
           catalog: catalogServiceMock({ entities }),
-          environments: ['local'],
+          environments: [
+            {
+              name: 'local',
+              accountId: '123456789012',
+              region: 'eu-central-1',
+            },
+          ],
         }),
         facets: { facet } as unknown as ServiceFacets,
       });

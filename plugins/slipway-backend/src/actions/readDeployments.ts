@@ -10,7 +10,11 @@ import {
 } from '@slipway/plugin-slipway-common';
 import { authorize } from '../authorize';
 import { type ServiceFacets } from '../overview';
-import { requireEnvironment, type ServiceDirectory } from '../services';
+import {
+  requireEnvironment,
+  type ServiceDirectory,
+  serviceKeyOf,
+} from '../services';
 
 /** What the actions read from: the same as the routes. */
 export interface ActionSources {
@@ -61,7 +65,7 @@ export async function readDeployments(
       names.map(async environment => ({
         environment,
         deployments: await facets.facet(
-          { entityRef, stack, environment },
+          serviceKeyOf(placement, environment),
           'deployments',
         ),
       })),

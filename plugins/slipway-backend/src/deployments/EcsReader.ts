@@ -25,6 +25,7 @@ import {
   type KnownTaskDefinition,
   type RunningContainer,
 } from './runningContainers';
+import { requireTag } from './taggedService';
 
 // DescribeServices takes ten services.
 const SERVICES_PER_CALL = 10;
@@ -38,6 +39,8 @@ export interface EcsServiceKey {
   service: string;
   /** The task definition of the state: nobody needs to ask for what that one says. */
   known?: KnownTaskDefinition;
+  /** Entity that the service must name in a tag, where no state binds it. */
+  taggedFor?: string;
 }
 
 /** What ECS says of a service at one moment. */
@@ -91,7 +94,9 @@ export class EcsReader {
     this.#turnOf = options.turnOf;
     this.#cache = AnswerCache.create({
       subject: 'an ECS service',
-      keyOf: key => `${key.environment}/${key.cluster}/${key.service}`,
+      // What one entity may see of a service, another may not.
+      keyOf: ({ environment, cluster, service, taggedFor = '' }) =>
+        `${environment}/${cluster}/${service}/${taggedFor}`,
       load: (key, previous) => this.#load(key, previous),
       ttl: 8_000,
       logger: options.logger,
@@ -114,8 +119,14 @@ export class EcsReader {
     key: EcsServiceKey,
     previous: EcsSnapshot | undefined,
   ): Promise<EcsSnapshot> {
-    const [{ service, running }, deployments] = await Promise.all([
-      this.#describeService(key),
+    const described = this.#describeService(key);
+    if (key.taggedFor !== undefined) {
+      // Of a service that may be another team's nothing more is asked.
+      await described;
+    }
+    const [service, running, deployments] = await Promise.all([
+      described,
+      settle(described.then(found => this.#describeRunning(key, found))),
       settle(this.#listServiceDeployments(key)),
     ]);
     const snapshot: EcsSnapshot = {
@@ -131,10 +142,12 @@ export class EcsReader {
     return isInTrouble(snapshot) ? this.#addCause(key, snapshot) : snapshot;
   }
 
-  async #describeService(key: EcsServiceKey) {
+  async #describeService(key: EcsServiceKey): Promise<Service> {
     const service = await this.#loaderOf(key).load(key.service);
-    const running = await settle(this.#describeRunning(key, service));
-    return { service, running };
+    if (key.taggedFor !== undefined) {
+      requireTag(service, key.taggedFor, key.environment);
+    }
+    return service;
   }
 
   async #describeRunning(
@@ -213,7 +226,11 @@ export class EcsReader {
     };
     const answer = await callAws(call, () =>
       this.#clientOf(environment).send(
-        new DescribeServicesCommand({ cluster, services: [...names] }),
+        new DescribeServicesCommand({
+          cluster,
+          services: [...names],
+          include: ['TAGS'],
+        }),
       ),
     );
     return names.map(

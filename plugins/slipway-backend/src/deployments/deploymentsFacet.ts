@@ -67,8 +67,15 @@ export function deploymentsFacet(
   });
 }
 
-/** No image was released into the stack yet. */
+/** No image was released into the stack yet; or nothing runs of a service that is released elsewhere. */
 export function notReleased(key: ServiceKey): Problem {
+  if (key.stack === undefined) {
+    return {
+      code: 'not-released',
+      message: `No task of the ECS service ${key.ecsService.name} runs in ${key.environment}`,
+      remedy: 'Raise its desired count, with what deploys the service',
+    };
+  }
   return {
     code: 'not-released',
     message: `No image was released into ${key.environment} yet`,

@@ -16,7 +16,7 @@ function told(service: Service) {
       taskDefinition: definition(3),
       autoscaled: false,
     },
-    facts: { services: [], taskDefinitions: [] },
+    facts: { released: false, services: [], taskDefinitions: [] },
     snapshot: { service, running: [] },
     console: { region: 'eu-central-1', partition: 'aws' },
   });

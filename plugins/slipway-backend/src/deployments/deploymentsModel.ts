@@ -36,7 +36,7 @@ export function deployedService(parts: DeployedServiceParts): DeployedService {
     daemon: service.schedulingStrategy === 'DAEMON' || undefined,
     controller: service.deploymentController?.type ?? 'ECS',
     taskDefinition: lastPart(taskDefinitionOf(service) ?? ''),
-    released: facts.releasedImage !== undefined || desired > 0 || running > 0,
+    released: facts.released || desired > 0 || running > 0,
     containers: containersOf(parts),
     rollout: rolloutOf(snapshot),
     failures: failuresOf(snapshot),

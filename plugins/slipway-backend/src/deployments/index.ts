@@ -7,3 +7,4 @@ export * from './details';
 export * from './failures';
 export * from './rollout';
 export * from './runningContainers';
+export * from './taggedService';

@@ -8,7 +8,7 @@ import {
 import { type Answer } from '../cache';
 import { notReleased, type ObservedService } from '../deployments';
 import { facetProblem, facetResult, oldest } from '../facets';
-import { type BoundFacts, type ServiceKey } from '../services';
+import { type BoundFacts, type ServiceKey, serviceNameOf } from '../services';
 import { alertsOf } from './alerts';
 import { diagnose } from './diagnose';
 import { joinTargets } from './joinTargets';
@@ -129,7 +129,9 @@ function blindness(
   }
   return {
     code: 'not-found',
-    message: `Prometheus of environment ${key.environment} scrapes no target of ${key.stack}`,
+    message: `Prometheus of environment ${
+      key.environment
+    } scrapes no target of ${serviceNameOf(key)}`,
     remedy:
       running > 0
         ? 'See below what keeps it from being measured'

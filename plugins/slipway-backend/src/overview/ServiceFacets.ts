@@ -6,6 +6,7 @@ import {
   type FacetResults,
   type MetricsHistoryResult,
   type MetricsRange,
+  type Problem,
   type ScanDetails,
   type ScanFindings,
 } from '@slipway/plugin-slipway-common';
@@ -17,6 +18,7 @@ import {
   type EcsReader,
   type EcsServiceKey,
   type ObservedService,
+  taggedService,
   type TasksReader,
 } from '../deployments';
 import { type DriftCheckRecord, driftFacet, isOvertaken } from '../drift';
@@ -40,7 +42,14 @@ import {
   type ScanDetailsSubject,
   scansFacet,
 } from '../scans';
-import { boundFacts, type BoundFacts, type ServiceKey } from '../services';
+import {
+  boundFacts,
+  type BoundFacts,
+  type EcsOnlyServiceKey,
+  noState,
+  type ServiceKey,
+  type StackServiceKey,
+} from '../services';
 import {
   type DeclaredService,
   type StackKey,
@@ -115,7 +124,7 @@ export class ServiceFacets {
     key: ServiceKey,
     range: MetricsRange,
   ): Promise<MetricsHistoryResult> {
-    const bound = boundFacts(key, await this.#options.stacks.read(key));
+    const bound = await this.#bound(key);
     const service = bound.facts?.services[0];
     const answer =
       service &&
@@ -172,17 +181,19 @@ export class ServiceFacets {
   }
 
   /**
-   * Refuses a service whose stack is not there or names another entity.
+   * The key of a service with a stack that is there and names the entity.
    *
-   * @throws ConflictError saying why.
+   * @throws ConflictError saying why it is not.
    */
-  async requireBound(key: ServiceKey): Promise<void> {
-    const bound = boundFacts(key, await this.#options.stacks.read(key));
-    if (!bound.facts) {
-      throw new ConflictError(
-        `${bound.problem.message}. ${bound.problem.remedy}`,
-      );
+  async requireBound(key: ServiceKey): Promise<StackServiceKey> {
+    if (key.stack === undefined) {
+      throw conflict(noState(key));
     }
+    const bound = await this.#bound(key);
+    if (!bound.facts) {
+      throw conflict(bound.problem);
+    }
+    return key;
   }
 
   readonly #facets: {
@@ -193,8 +204,12 @@ export class ServiceFacets {
       const console = consoleOf(environment);
       return deploymentsFacet(key, { bound, observed, console });
     },
-    state: async key => stateFacet(key, await this.#options.stacks.read(key)),
-    drift: async key => this.#drift(key),
+    state: async key =>
+      key.stack === undefined
+        ? facetProblem(noState(key))
+        : stateFacet(key, await this.#options.stacks.read(key)),
+    drift: async key =>
+      key.stack === undefined ? facetProblem(noState(key)) : this.#drift(key),
     scans: async key => this.#scans(key),
     metrics: async key => this.#metrics(key),
   };
@@ -231,7 +246,7 @@ export class ServiceFacets {
     });
   }
 
-  async #drift(key: ServiceKey): Promise<FacetResults['drift']> {
+  async #drift(key: StackServiceKey): Promise<FacetResults['drift']> {
     const { driftChecks } = this.#options;
     const { environment, bound, observed } = await this.#observe(key);
     const record = await driftChecks.read(key);
@@ -286,7 +301,10 @@ export class ServiceFacets {
     if (!environment) {
       throw new Error(`Environment ${key.environment} is not configured`);
     }
-    const bound = boundFacts(key, await this.#options.stacks.read(key));
+    if (key.stack === undefined) {
+      return { environment, ...(await this.#tagged(key)) };
+    }
+    const bound = await this.#bound(key);
     const observed = await Promise.all(
       (bound.facts?.services ?? []).map(async declared => ({
         declared,
@@ -300,6 +318,31 @@ export class ServiceFacets {
     );
     return { environment, bound, observed };
   }
+
+  async #bound(key: ServiceKey): Promise<BoundFacts> {
+    return key.stack === undefined
+      ? (await this.#tagged(key)).bound
+      : boundFacts(key, await this.#options.stacks.read(key));
+  }
+
+  async #tagged(key: EcsOnlyServiceKey) {
+    const { entityRef, environment, ecsService } = key;
+    const { cluster, name: service } = ecsService;
+    const taggedFor = entityRef;
+    return taggedService(
+      key,
+      await this.#options.ecs.read({
+        environment,
+        cluster,
+        service,
+        taggedFor,
+      }),
+    );
+  }
+}
+
+function conflict({ message, remedy }: Problem): ConflictError {
+  return new ConflictError(`${message}. ${remedy}`);
 }
 
 function ecsKey(key: ServiceKey, declared: DeclaredService): EcsServiceKey {

@@ -4,11 +4,12 @@ import {
   facetNameSchema,
   type FacetResults,
   type Overview,
+  facetsVerdict,
   type Problem,
-  type ServicePlacement,
   worstVerdict,
 } from '@slipway/plugin-slipway-common';
 import { facetProblem } from '../facets';
+import { type PlacedService, serviceKeyOf } from '../services';
 import { type ServiceFacets } from './ServiceFacets';
 
 const HIDDEN: Problem = {
@@ -21,7 +22,7 @@ const HIDDEN: Problem = {
  * All facets of a service in all its environments, at once. What the caller may not see is not read.
  */
 export async function composeOverview(options: {
-  placement: ServicePlacement;
+  placement: PlacedService;
   facets: ServiceFacets;
   allowed: ReadonlySet<FacetName>;
 }): Promise<Overview> {
@@ -29,7 +30,7 @@ export async function composeOverview(options: {
   const { entityRef, stack } = placement;
   const environments = await Promise.all(
     placement.environments.map(async environment => {
-      const key = { entityRef, stack, environment };
+      const key = serviceKeyOf(placement, environment);
       const read = async <K extends FacetName>(
         name: K,
       ): Promise<FacetResults[K]> =>
@@ -67,17 +68,10 @@ function isProvisioned({ facets }: EnvironmentOverview): boolean {
   return facets.state.problem?.code !== 'stack-not-provisioned';
 }
 
-// A facet that is not set up is not missed; a hidden one is, for then nobody here knows.
 function environmentOverview(
   environment: string,
   facets: FacetResults,
 ): EnvironmentOverview {
-  const counted = facetNameSchema.options
-    .map(name => facets[name])
-    .filter(({ problem }) => problem?.code !== 'not-configured');
-  return {
-    environment,
-    verdict: worstVerdict(counted.map(({ verdict }) => verdict)),
-    facets,
-  };
+  const results = facetNameSchema.options.map(name => facets[name]);
+  return { environment, verdict: facetsVerdict(results), facets };
 }

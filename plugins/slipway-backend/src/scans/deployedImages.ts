@@ -61,7 +61,7 @@ export function deployedImages(
     }
   }
   // Before the first release the task definition names an image that was never pushed.
-  if (images.length > 0 || facts.releasedImage !== undefined) {
+  if (images.length > 0 || facts.released) {
     for (const definition of targets(facts, observed)) {
       const architecture = manifestArchitecture(definition.cpuArchitecture);
       for (const { name, image } of definition.containers) {

@@ -1,17 +1,11 @@
 import { type Problem } from '@slipway/plugin-slipway-common';
 import { type Answer } from '../cache';
 import { type StackFacts, type StackSnapshot } from '../stacks';
+import { type StackServiceKey } from './ServiceKey';
 
-/** A service in one environment: what every facet is asked about. */
-export interface ServiceKey {
-  entityRef: string;
-  environment: string;
-  stack: string;
-}
-
-/** What a facet other than `state` needs of a stack: its facts, bound to the entity. */
+/** What a facet other than `state` needs of a service: its facts, bound to the entity. A snapshot only where there is a stack. */
 export type BoundFacts =
-  | { facts: StackFacts; snapshot: StackSnapshot; at: Date; problem?: Problem }
+  | { facts: StackFacts; snapshot?: StackSnapshot; at: Date; problem?: Problem }
   | { facts?: undefined; snapshot?: undefined; problem: Problem };
 
 /**
@@ -19,7 +13,7 @@ export type BoundFacts =
  * annotation: only the stack itself says whose it is.
  */
 export function bindingProblem(
-  key: ServiceKey,
+  key: StackServiceKey,
   facts: StackFacts,
 ): Problem | undefined {
   if (facts.entityRef?.toLocaleLowerCase('en-US') === key.entityRef) {
@@ -37,7 +31,7 @@ export function bindingProblem(
  * The facts of a stack, if its state is sound and names the entity.
  */
 export function boundFacts(
-  key: ServiceKey,
+  key: StackServiceKey,
   answer: Answer<StackSnapshot>,
 ): BoundFacts {
   if (!answer.value) {

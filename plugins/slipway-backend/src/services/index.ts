@@ -1,3 +1,4 @@
 export * from './ServiceDirectory';
+export * from './ServiceKey';
 export * from './ServiceStack';
 export * from './requireEnvironment';

@@ -1,5 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
-import { type ServicePlacement } from '@slipway/plugin-slipway-common';
+import { type PlacedService } from './ServiceKey';
 
 /**
  * Refuses an environment that a service does not have.
@@ -7,7 +7,7 @@ import { type ServicePlacement } from '@slipway/plugin-slipway-common';
  * @throws NotFoundError naming both.
  */
 export function requireEnvironment(
-  placement: ServicePlacement,
+  placement: PlacedService,
   environment: string,
 ): void {
   if (!placement.environments.includes(environment)) {

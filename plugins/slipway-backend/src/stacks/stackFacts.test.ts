@@ -13,7 +13,7 @@ describe('stackFacts', () => {
   it('reads what a stack owns', () => {
     expect(factsOf(ordersState({ image: IMAGE }))).toEqual({
       entityRef: 'component:default/orders',
-      releasedImage: IMAGE,
+      released: true,
       services: [
         {
           address: 'aws_ecs_service.main[0]',
@@ -37,7 +37,7 @@ describe('stackFacts', () => {
   });
 
   it('knows a stack that nothing was released into', () => {
-    expect(factsOf(ordersState()).releasedImage).toBeUndefined();
+    expect(factsOf(ordersState()).released).toBe(false);
   });
 
   it('knows a count that autoscaling owns', () => {

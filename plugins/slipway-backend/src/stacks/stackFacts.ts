@@ -31,8 +31,8 @@ export interface DeclaredTaskDefinition {
 export interface StackFacts {
   /** The entity that the stack names: output `slipway_entity_ref`. */
   entityRef?: string;
-  /** The image that was released: output `image`; absent before the first release. */
-  releasedImage?: string;
+  /** Whether an image was released: output `image`. What Slipway did not provision is not released by it, and counts as released. */
+  released: boolean;
   /** Who released that image: output `release`; absent where nobody wrote it down. */
   release?: ReleaseRecord;
   services: DeclaredService[];
@@ -73,7 +73,7 @@ export function stackFacts(file: StateFile): StackFacts {
   const releasedImage = textOutput(file, 'image');
   return {
     entityRef: textOutput(file, 'slipway_entity_ref'),
-    releasedImage,
+    released: releasedImage !== undefined,
     release: releaseOf(file, releasedImage),
     services: instancesOf(file, 'aws_ecs_service', serviceSchema).map(
       ({ address, attributes }) => {

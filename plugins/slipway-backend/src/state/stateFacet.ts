@@ -6,7 +6,7 @@ import {
 } from '@slipway/plugin-slipway-common';
 import { type Answer } from '../cache';
 import { facetProblem, facetResult } from '../facets';
-import { bindingProblem, type ServiceKey } from '../services';
+import { bindingProblem, type StackServiceKey } from '../services';
 import { type EarlierState, type StackSnapshot } from '../stacks';
 import { judgeLock } from './judgeLock';
 import { ownerFacts } from './ownerFacts';
@@ -25,7 +25,7 @@ const VERDICTS: Record<Soundness, Verdict> = {
  * The state facet: is the state sound, by itself and beside its earlier versions, how old is it, who holds its lock.
  */
 export function stateFacet(
-  key: ServiceKey,
+  key: StackServiceKey,
   answer: Answer<StackSnapshot>,
   now: Date = new Date(),
 ): FacetResult<State> {

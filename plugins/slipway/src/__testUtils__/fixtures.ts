@@ -1,5 +1,6 @@
 import {
   deployedServiceDetailsSchema,
+  ECS_SERVICE_ARN_ANNOTATION,
   environmentSummarySchema,
   facetResultSchemas,
   metricsHistoryResultSchema,
@@ -44,6 +45,19 @@ export const entity = {
   spec: { type: 'service', lifecycle: 'production', owner: 'guests' },
 };
 
+/** A service that Slipway did not provision. */
+export const entityWithoutStack = {
+  ...entity,
+  metadata: {
+    name: 'legacy',
+    namespace: 'default',
+    annotations: {
+      [ECS_SERVICE_ARN_ANNOTATION]:
+        'arn:aws:ecs:eu-central-1:123456789012:service/shop/legacy',
+    },
+  },
+};
+
 // Every fixture goes through its schema, so that none of them can say what the wire cannot.
 
 export const placement: ServicePlacement = servicePlacementSchema.parse({
@@ -51,6 +65,19 @@ export const placement: ServicePlacement = servicePlacementSchema.parse({
   stack: 'orders',
   environments: ['local'],
 });
+
+export const placementWithoutStack: ServicePlacement =
+  servicePlacementSchema.parse({
+    entityRef: 'component:default/orders',
+    environments: ['local'],
+  });
+
+/** What state and drift say of such a service. */
+export const noState: Problem = {
+  code: 'no-state',
+  message: 'Slipway did not provision the ECS service of orders',
+  remedy: 'Nothing needs to be done',
+};
 
 export const environment: EnvironmentSummary = environmentSummarySchema.parse({
   name: 'local',

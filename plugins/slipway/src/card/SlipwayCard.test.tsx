@@ -227,6 +227,34 @@ describe('SlipwayCard', () => {
     });
   });
 
+  it('shows a service without a stack, and offers no operation of one', async () => {
+    const bare = { verdict: 'unknown' as const, problem: fixtures.noState };
+    backend.placement = fixtures.placementWithoutStack;
+    backend.facets = {
+      ...healthy,
+      deployments: withData(healthy.deployments, {
+        services: [{ ...fixtures.deployedService, released: false }],
+      }),
+      state: bare,
+      drift: bare,
+    };
+    const section = await renderCard();
+    await waitFor(() =>
+      expect(section.getByRole('status')).toHaveTextContent('Healthy'),
+    );
+    expect(rowOf('deployments')).toHaveTextContent('Healthy');
+    expect(rowOf('state')).toHaveTextContent(fixtures.noState.message);
+    expect(rowOf('drift')).toHaveTextContent(fixtures.noState.message);
+    expect(section.queryAllByRole('button')).toEqual([]);
+    expect(
+      section
+        .getAllByRole('link')
+        .filter(
+          link => !FACETS.some(name => TITLES[name] === link.textContent),
+        ),
+    ).toEqual([]);
+  });
+
   it('leaves out what the user may not do', async () => {
     backend.facets = { ...healthy, drift: drifted, deployments: unreleased };
     const denied = [

@@ -109,6 +109,17 @@ describe('FleetPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('lists a service that Slipway did not provision', async () => {
+    await renderPage({
+      entities: [fixtures.entity, fixtures.entityWithoutStack],
+    });
+    const rows = await rowsOf('Services');
+    expect(rows.map(row => row.textContent)).toEqual([
+      expect.stringContaining('legacynone'),
+      expect.stringContaining('ordersorders'),
+    ]);
+  });
+
   it('does not show an entity that Slipway does not deploy', async () => {
     const other = {
       ...fixtures.entity,

@@ -25,7 +25,7 @@ export const ServicesTable = (props: ServicesTableProps) => {
               entityRef={service}
               defaultKind="component"
             />,
-            service.metadata.annotations?.[STACK_ANNOTATION],
+            service.metadata.annotations?.[STACK_ANNOTATION] ?? 'none',
             <ServiceVerdicts key={entityRef} entityRef={entityRef} />,
           ];
         })}

@@ -3,7 +3,11 @@ import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import { type Entity } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
-import { STACK_ANNOTATION, type Problem } from '@slipway/plugin-slipway-common';
+import {
+  ECS_SERVICE_ARN_ANNOTATION,
+  STACK_ANNOTATION,
+  type Problem,
+} from '@slipway/plugin-slipway-common';
 import { toProblem } from '../api';
 import { useLatest, useRefresh } from '../refresh';
 
@@ -22,7 +26,7 @@ export type LoadedServices = {
   showPrevious?: () => void;
 };
 
-/** The Components that Slipway deploys, by name. */
+/** The Components that are services, by name. */
 export function useServices(): LoadedServices {
   const catalogApi = useApi(catalogApiRef);
   const [cursor, setCursor] = useState<string>();
@@ -32,11 +36,12 @@ export function useServices(): LoadedServices {
         ...(cursor
           ? { cursor }
           : {
-              filter: {
-                kind: 'Component',
-                [`metadata.annotations.${STACK_ANNOTATION}`]:
-                  CATALOG_FILTER_EXISTS,
-              },
+              filter: [STACK_ANNOTATION, ECS_SERVICE_ARN_ANNOTATION].map(
+                annotation => ({
+                  kind: 'Component',
+                  [`metadata.annotations.${annotation}`]: CATALOG_FILTER_EXISTS,
+                }),
+              ),
               orderFields: { field: 'metadata.name', order: 'asc' },
             }),
         limit: PAGE_SIZE,

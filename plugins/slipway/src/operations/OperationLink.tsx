@@ -14,7 +14,7 @@ export type OperationLinkProps = {
   operation: Operation;
   /** What the operation needs; the link is left out for those who lack it. */
   permission: BasicPermission;
-  /** Fills in the form. */
+  /** Fills in the form; the link is left out for a service without a stack. */
   target?: OperationTarget;
   /** Further fields of the form. */
   fields?: object;
@@ -27,7 +27,8 @@ export const OperationLink = (props: OperationLinkProps) => {
   const { operation, permission, target, fields, children } = props;
   const { allowed } = usePermission({ permission });
   const templateRoute = useRouteRef(templateRouteRef);
-  if (!allowed || !templateRoute) {
+  const hasNoStack = target !== undefined && target.stack === undefined;
+  if (!allowed || !templateRoute || hasNoStack) {
     return null;
   }
   const path = templateRoute(templateOf(operation));

@@ -1,10 +1,10 @@
 import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
 import { OPERATION_TEMPLATES } from '@slipway/plugin-slipway-common';
 
-/** A service in one environment, with the stack that deploys it. */
+/** A service in one environment, with the stack that deploys it; without one there is nothing that Slipway could operate. */
 export type OperationTarget = {
   entityRef: string;
-  stack: string;
+  stack?: string;
   environment: string;
 };
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import {
-  worstVerdict,
+  facetsVerdict,
   type FacetResults,
   type Verdict,
 } from '@slipway/plugin-slipway-common';
@@ -61,7 +61,7 @@ export function useFacets(location: ServiceLocation): LoadedFacets {
     metrics: metrics.result,
   };
   const all = [deployments, state, drift, scans, metrics];
-  const verdicts = all.flatMap(({ result }) => result?.verdict ?? []);
+  const answers = all.flatMap(({ result }) => result ?? []);
 
   useRefresh(
     () => {
@@ -69,7 +69,9 @@ export function useFacets(location: ServiceLocation): LoadedFacets {
         facet.refresh();
       }
     },
-    verdicts.includes('progressing') ? PROGRESSING_INTERVAL : CALM_INTERVAL,
+    answers.some(({ verdict }) => verdict === 'progressing')
+      ? PROGRESSING_INTERVAL
+      : CALM_INTERVAL,
   );
   useRefresh(
     drift.refresh,
@@ -78,8 +80,7 @@ export function useFacets(location: ServiceLocation): LoadedFacets {
 
   return {
     results,
-    verdict:
-      verdicts.length === all.length ? worstVerdict(verdicts) : undefined,
+    verdict: answers.length === all.length ? facetsVerdict(answers) : undefined,
     refreshDrift: drift.refresh,
   };
 }

@@ -17,7 +17,7 @@ export type LoadedPlacement = {
   problem?: Problem;
 };
 
-/** The stack and the environments of the entity whose page this is. */
+/** The stack, if any, and the environments of the entity whose page this is. */
 export function usePlacement(): LoadedPlacement {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);

@@ -10,7 +10,7 @@ import {
   type StateVersion,
 } from '@slipway/plugin-slipway-node';
 import { ProblemError } from '../../problems';
-import { bindingProblem, type ServiceKey } from '../../services';
+import { bindingProblem, type StackServiceKey } from '../../services';
 import { stackFacts, type StackReader } from '../../stacks';
 import { ownerFacts } from '../ownerFacts';
 import { stateDifference } from './stateDifference';
@@ -47,7 +47,7 @@ export class StateVersionList {
    * @param start - id of its first version, as the page before it said
    * @throws ProblemError, or NotFoundError for an id that the list does not have.
    */
-  async page(key: ServiceKey, start?: string): Promise<StateVersions> {
+  async page(key: StackServiceKey, start?: string): Promise<StateVersions> {
     await this.#requireOwner(key);
     const all = await this.#reader.list(key);
     const found = versionsPage(all.states, start);
@@ -70,7 +70,7 @@ export class StateVersionList {
    * @throws ProblemError, or NotFoundError for an id that the list does not have.
    */
   async difference(
-    key: ServiceKey,
+    key: StackServiceKey,
     ids: { from: string; to: string },
   ): Promise<StateDifference> {
     await this.#requireOwner(key);
@@ -93,7 +93,7 @@ export class StateVersionList {
     };
   }
 
-  async #requireOwner(key: ServiceKey): Promise<void> {
+  async #requireOwner(key: StackServiceKey): Promise<void> {
     const answer = await this.#stacks.read(key);
     if (!answer.value) {
       throw new ProblemError(answer.problem);
@@ -106,7 +106,7 @@ export class StateVersionList {
   }
 
   async #summarize(
-    key: ServiceKey,
+    key: StackServiceKey,
     of: { version: StateVersion; all: StackVersions },
   ): Promise<StateVersionSummary> {
     const { version, all } = of;
@@ -134,7 +134,7 @@ export class StateVersionList {
   }
 
   async #origin(
-    key: ServiceKey,
+    key: StackServiceKey,
     of: { version: StateVersion; all: StackVersions },
   ): Promise<Partial<StateVersionSummary>> {
     const { version, all } = of;
@@ -152,7 +152,10 @@ export class StateVersionList {
   }
 }
 
-function requireOwnVersion(key: ServiceKey, assessment: StateAssessment): void {
+function requireOwnVersion(
+  key: StackServiceKey,
+  assessment: StateAssessment,
+): void {
   const { file, resourceCount } = assessment;
   const unbound =
     file && resourceCount !== 0 && bindingProblem(key, stackFacts(file));
@@ -165,7 +168,7 @@ function compared({ soundness, serial }: StateAssessment) {
   return { soundness, serial };
 }
 
-function noSuchVersion({ stack, environment }: ServiceKey): NotFoundError {
+function noSuchVersion({ stack, environment }: StackServiceKey): NotFoundError {
   return new NotFoundError(
     `The state of the stack ${stack} in environment ${environment} has no such version; load the versions again`,
   );
