@@ -15,7 +15,7 @@ import { type Problem } from '@slipway/plugin-slipway-common';
 import DataLoader from 'dataloader';
 import { AnswerCache, type Answer } from '../cache';
 import { callAws, ProblemError, problemOf } from '../problems';
-import { lastPart } from '../stacks';
+import { type DeclaredTaskDefinition, lastPart } from '../stacks';
 import { isInTrouble } from './isInTrouble';
 import { ecsFailure, readTasks } from './readTasks';
 import { newestDeployment } from './rollout';
@@ -26,6 +26,7 @@ import {
   type RunningContainer,
 } from './runningContainers';
 import { requireTag } from './taggedService';
+import { TaskDefinitionReader } from './TaskDefinitionReader';
 
 // DescribeServices takes ten services.
 const SERVICES_PER_CALL = 10;
@@ -50,6 +51,8 @@ export interface EcsSnapshot {
   serviceDeployments?: ServiceDeploymentBrief[];
   /** The containers that run. */
   running: RunningContainer[];
+  /** What the next task is started from; read only where no state declares it. */
+  taskDefinition?: DeclaredTaskDefinition;
   /** Tasks that stopped within about an hour; read only while the service is in trouble. */
   stoppedTasks?: Task[];
   /** The last service deployment in full; read only while the service is in trouble. */
@@ -76,11 +79,12 @@ export interface EcsReaderOptions {
  * Reads ECS services: three calls (DescribeServices, ListServiceDeployments, DescribeServiceRevisions) however many tasks run,
  * the first shared by up to ten services, the last kept. Where revisions do not tell what runs, ListTasks and DescribeTasks take
  * the place of the last. A service in trouble takes three more (DescribeServiceDeployments, and both task calls for its stopped
- * tasks), which say why.
+ * tasks), which say why. A service without a stack takes DescribeTaskDefinition once for each revision.
  */
 export class EcsReader {
   readonly #cache: AnswerCache<EcsServiceKey, EcsSnapshot>;
   readonly #revisions: AnswerCache<RevisionsKey, ServiceRevision[]>;
+  readonly #definitions: TaskDefinitionReader;
   readonly #loaders = new Map<string, ServiceLoader>();
   readonly #clientOf: EcsReaderOptions['clientOf'];
   readonly #turnOf: EcsReaderOptions['turnOf'];
@@ -92,6 +96,7 @@ export class EcsReader {
   private constructor(options: EcsReaderOptions) {
     this.#clientOf = options.clientOf;
     this.#turnOf = options.turnOf;
+    this.#definitions = new TaskDefinitionReader(options);
     this.#cache = AnswerCache.create({
       subject: 'an ECS service',
       // What one entity may see of a service, another may not.
@@ -120,20 +125,28 @@ export class EcsReader {
     previous: EcsSnapshot | undefined,
   ): Promise<EcsSnapshot> {
     const described = this.#describeService(key);
-    if (key.taggedFor !== undefined) {
-      // Of a service that may be another team's nothing more is asked.
-      await described;
-    }
+    // Of a service that may be another team's nothing is asked until it is described.
+    const definition =
+      key.taggedFor === undefined
+        ? undefined
+        : await this.#readDefinition(key, await described);
+    const taskDefinition = definition?.value?.declared;
+    const known = key.known ?? taskDefinition;
     const [service, running, deployments] = await Promise.all([
       described,
-      settle(described.then(found => this.#describeRunning(key, found))),
+      settle(
+        described.then(found =>
+          this.#describeRunning({ ...key, known }, found),
+        ),
+      ),
       settle(this.#listServiceDeployments(key)),
     ]);
     const snapshot: EcsSnapshot = {
       service,
       serviceDeployments: deployments.value,
       running: running.value ?? [],
-      problem: running.problem ?? deployments.problem,
+      taskDefinition,
+      problem: running.problem ?? deployments.problem ?? definition?.problem,
     };
     if (previous && snapshot.problem?.code === 'throttled') {
       // What was read whole a moment ago says more than what is read in part now.
@@ -148,6 +161,13 @@ export class EcsReader {
       requireTag(service, key.taggedFor, key.environment);
     }
     return service;
+  }
+
+  async #readDefinition(
+    { environment }: EcsServiceKey,
+    { taskDefinition: arn }: Service,
+  ) {
+    return arn ? this.#definitions.read({ environment, arn }) : undefined;
   }
 
   async #describeRunning(

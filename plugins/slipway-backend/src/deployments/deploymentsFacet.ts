@@ -67,13 +67,13 @@ export function deploymentsFacet(
   });
 }
 
-/** No image was released into the stack yet; or nothing runs of a service that is released elsewhere. */
+/** No image was released into the stack yet; or it is not known what a service without one would run. */
 export function notReleased(key: ServiceKey): Problem {
   if (key.stack === undefined) {
     return {
       code: 'not-released',
-      message: `No task of the ECS service ${key.ecsService.name} runs in ${key.environment}`,
-      remedy: 'Raise its desired count, with what deploys the service',
+      message: `The ECS service ${key.ecsService.name} runs nothing in ${key.environment}, and has no task definition of its own`,
+      remedy: 'Deploy it with what deploys the service',
     };
   }
   return {

@@ -36,7 +36,7 @@ export function taggedService(
   if (!answer.value) {
     return { bound: { problem: withRemedy(answer.problem) }, observed: [] };
   }
-  const { service } = answer.value;
+  const { service, taskDefinition } = answer.value;
   const declared: DeclaredService = {
     address: '',
     name: key.ecsService.name,
@@ -52,7 +52,7 @@ export function taggedService(
         entityRef: key.entityRef,
         released: true,
         services: [declared],
-        taskDefinitions: [],
+        taskDefinitions: taskDefinition ? [taskDefinition] : [],
       },
       at: answer.at,
       problem: answer.problem,

@@ -250,9 +250,9 @@ export class ServiceFacets {
     const { driftChecks } = this.#options;
     const { environment, bound, observed } = await this.#observe(key);
     const record = await driftChecks.read(key);
-    const { facts, snapshot } = bound;
+    const { snapshot } = bound;
     // While someone holds the lock the state is about to change again.
-    const settled = facts && !snapshot.lock;
+    const settled = snapshot && !snapshot.lock;
     if (settled && isOvertaken(record, snapshot.assessment.serial)) {
       await driftChecks.checkChangedState(key);
       record.checking = true;

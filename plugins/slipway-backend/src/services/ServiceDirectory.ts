@@ -60,16 +60,17 @@ export class ServiceDirectory {
     if (!entity) {
       throw new NotFoundError(`There is no entity ${entityRef}`);
     }
-    const environments = this.#readEnvironments(entity, entityRef);
     const stack = readStack(entity, entityRef);
     if (stack !== undefined) {
+      const environments = this.#readEnvironments(entity, entityRef);
       return { entityRef, stack, environments };
     }
     const { cluster, name, ...place } = this.#readArn(entity, entityRef);
+    const named = this.#readEnvironments(entity, entityRef);
     return {
       entityRef,
       ecsService: { cluster, name },
-      environments: this.#environmentsAt(place, environments),
+      environments: this.#environmentsAt(place, named),
     };
   }
 

@@ -22,7 +22,13 @@ import {
   sendJson,
   vector,
 } from '../__testUtils__/PrometheusServer';
-import { DIGEST, SERVICE_ARN } from '../__testUtils__/ordersState';
+import {
+  DIGEST,
+  IMAGE,
+  REPOSITORY,
+  SERVICE_ARN,
+  taskDefinitionArn,
+} from '../__testUtils__/ordersState';
 import { describedService, runOrders } from '../__testUtils__/runningOrders';
 
 const ENDPOINT = 'http://aws.example';
@@ -87,6 +93,7 @@ async function start(environments: object = { local: PLACE }) {
   const aws = new FakeAws();
   worker.use(...aws.handlers(ENDPOINT));
   runOrders(aws);
+  defineTasks(aws, IMAGE);
   const { server } = await startTestBackend({
     features: [
       slipwayPlugin,
@@ -106,6 +113,22 @@ async function start(environments: object = { local: PLACE }) {
     ],
   });
   return { aws, server };
+}
+
+/** The task definition, as DescribeTaskDefinition answers it. */
+function defineTasks(aws: FakeAws, image: string) {
+  aws.answers.DescribeTaskDefinition = {
+    taskDefinition: {
+      taskDefinitionArn: taskDefinitionArn(3),
+      containerDefinitions: [
+        {
+          name: 'orders',
+          image,
+          environment: [{ name: 'PASSWORD', value: 'canary-of-definition' }],
+        },
+      ],
+    },
+  };
 }
 
 /** ECS tells the tags to those who ask for them. */
@@ -169,11 +192,12 @@ describe('a service that Slipway did not provision', () => {
       'AssumeRole',
       'BatchGetImage',
       'DescribeImageScanFindings',
+      'DescribeServiceRevisions',
       'DescribeServices',
-      'DescribeTasks',
+      'DescribeTaskDefinition',
       'ListServiceDeployments',
-      'ListTasks',
     ]);
+    expect(JSON.stringify(body)).not.toContain('canary');
 
     aws.calls.length = 0;
     await request(server).get(`${BASE}/legacy/overview`).expect(200);
@@ -275,8 +299,25 @@ describe('a service that Slipway did not provision', () => {
     expect(aws.calls).toEqual(['AssumeRole', 'DescribeServices']);
   });
 
-  it('says that nothing runs where nothing does', async () => {
+  it('asks the tasks where the task definition may not be read, and says so', async () => {
     const { aws, server } = await start();
+    tag(aws, 'component:default/legacy');
+    aws.answers.DescribeTaskDefinition = { awsError: 'AccessDeniedException' };
+    const { body } = await request(server).get(
+      `${BASE}/legacy/environments/local/facets/deployments`,
+    );
+    expect(body).toMatchObject({
+      verdict: 'healthy',
+      data: { services: [{ containers: [{ digest: DIGEST }] }] },
+      problem: { missingAction: 'ecs:DescribeTaskDefinition' },
+    });
+    expect(aws.calls).toContain('DescribeTasks');
+  });
+
+  it('has scans of what the next task runs, where none runs', async () => {
+    const { aws, server } = await start();
+    const next = `${REPOSITORY}@sha256:${'b2'.repeat(32)}`;
+    defineTasks(aws, next);
     tag(aws, 'component:default/legacy', {
       desiredCount: 0,
       runningCount: 0,
@@ -284,12 +325,11 @@ describe('a service that Slipway did not provision', () => {
     });
     const { body } = await request(server).get(`${BASE}/legacy/overview`);
     expect(body.environments[0].facets).toMatchObject({
-      deployments: { verdict: 'attention' },
-      scans: {
-        problem: {
-          message: 'No task of the ECS service slipway-orders runs in local',
-        },
+      deployments: {
+        verdict: 'attention',
+        data: { services: [{ containers: [{ image: next }] }] },
       },
+      scans: { data: { images: [{ image: next, role: 'next' }] } },
     });
   });
 

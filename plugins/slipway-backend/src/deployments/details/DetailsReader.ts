@@ -31,7 +31,7 @@ import {
 import {
   type ContainerLogging,
   TaskDefinitionReader,
-} from './TaskDefinitionReader';
+} from '../TaskDefinitionReader';
 
 const DAY_MS = 86_400_000;
 
@@ -219,7 +219,7 @@ export class DetailsReader {
       [...arns].map(async arn => {
         const answer = await this.#taskDefinitions.read({ environment, arn });
         parts.note('logs', answer.problem);
-        logging.set(arn, answer.value ?? []);
+        logging.set(arn, answer.value?.logging ?? []);
       }),
     );
     const links = new ConsoleLinks(console);

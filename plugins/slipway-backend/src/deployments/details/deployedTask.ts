@@ -5,7 +5,7 @@ import {
 } from '@slipway/plugin-slipway-common';
 import { lastPart } from '../../stacks';
 import { type ConsoleLinks } from '../consoleLinks';
-import { type ContainerLogging } from './TaskDefinitionReader';
+import { type ContainerLogging } from '../TaskDefinitionReader';
 
 const NETWORK_INTERFACE = 'ElasticNetworkInterface';
 const ADDRESSES: readonly string[] = [
