@@ -99,6 +99,7 @@ test('a release runs, and the card becomes healthy', async ({ page }) => {
 test('the tab tells each facet in full', async ({ page }) => {
   await page.goto('/catalog/default/component/orders/slipway');
   await expect(page.getByText('2 running, 0 pending, 2 desired')).toBeVisible();
+  await expect(page.getByText(/change failure rate/i).first()).toBeVisible();
   await takePicture(page, 'tab');
 });
 
