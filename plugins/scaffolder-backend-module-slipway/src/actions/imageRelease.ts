@@ -1,18 +1,15 @@
-import { ECRClient } from '@aws-sdk/client-ecr';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   describeJudgement,
-  imageReleaseOverridePermission,
   imageReleasePermission,
   type ReleaseRecord,
   type ScanJudgement,
 } from '@slipway/plugin-slipway-common';
 import { type ActionRun } from '../access';
 import {
-  awaitJudgement,
   findImage,
-  needsOverride,
-  readScan,
+  judgeRegistryImage,
+  passScanPolicy,
   repositoryName,
   toImageReference,
 } from '../images';
@@ -86,13 +83,7 @@ export function createImageReleaseAction(services: ActionServices) {
         async () => {
           const judged = await judgeImage(base, { stack, reference });
           ctx.logger.info(`The scan is ${describeJudgement(judged)}`);
-          const overridden = needsOverride({
-            judgement: judged,
-            environment: name,
-            image: reference,
-            overrideReason,
-          });
-          const release = async () => {
+          const release = async (overridden: boolean) => {
             const target = {
               ...base,
               variables: {
@@ -119,17 +110,17 @@ export function createImageReleaseAction(services: ActionServices) {
           };
           return {
             judgement: judged,
-            outputs: overridden
-              ? await gate.pass(
-                  {
-                    run: ctx,
-                    permission: imageReleaseOverridePermission,
-                    eventId: 'image-release-override',
-                    meta: { ...meta, reason: overrideReason ?? '' },
-                  },
-                  release,
-                )
-              : await release(),
+            outputs: await passScanPolicy(
+              {
+                gate,
+                run: ctx,
+                judged: [{ image: reference, judgement: judged }],
+                environment: name,
+                overrideReason,
+                meta,
+              },
+              release,
+            ),
           };
         },
       );
@@ -151,22 +142,14 @@ async function judgeImage(
   const { stack, reference } = image;
   const clientOptions = access.credentials.clientOptions('stackUser');
   await findImage({ environment, stack, reference, clientOptions });
-  const ecr = new ECRClient(clientOptions);
-  try {
-    return await awaitJudgement({
-      read: () =>
-        readScan(ecr, {
-          registryId: environment.accountId,
-          repositoryName: repositoryName(environment, stack),
-          digest: reference.split('@')[1],
-        }),
-      policy: environment.scans,
-      log: line => run.logger.info(line),
-      signal: run.signal,
-    });
-  } finally {
-    ecr.destroy();
-  }
+  return judgeRegistryImage(
+    {
+      registryId: environment.accountId,
+      repositoryName: repositoryName(environment, stack),
+      digest: reference.split('@')[1],
+    },
+    { access, run },
+  );
 }
 
 function releaseRecord(

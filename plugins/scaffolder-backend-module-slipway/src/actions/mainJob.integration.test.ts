@@ -8,7 +8,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import {
@@ -22,6 +22,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { LocalAws } from '@slipway/local-aws';
 import { actionServices, runAction } from '../__testUtils__/actionHarness';
+import { pushImage, scriptScan } from '../__testUtils__/localImages';
 import { type ActionServices } from './ActionServices';
 import {
   createEnvironmentBootstrapAction,
@@ -268,39 +269,11 @@ describe('from an empty account to a destroyed service', () => {
     );
   });
 
-  async function pushImage(tag: string): Promise<string> {
-    const command = ['node', '-e', 'setInterval(() => {}, 1000)'];
-    const { image } = await new ECRClient(operator()).send(
-      new PutImageCommand({
-        repositoryName: 'slipway/orders',
-        imageTag: tag,
-        imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json',
-        imageManifest: JSON.stringify({
-          schemaVersion: 2,
-          mediaType: 'application/vnd.oci.image.manifest.v1+json',
-          config: {
-            mediaType: 'application/vnd.oci.image.config.v1+json',
-            digest: `sha256:${'b'.repeat(64)}`,
-            size: 2,
-          },
-          layers: [],
-          annotations: {
-            'dev.slipway.local.command': JSON.stringify(command),
-            tag,
-          },
-        }),
-      }),
-    );
-    return image?.imageId?.imageDigest ?? '';
-  }
+  const push = (tag: string) =>
+    pushImage(new ECRClient(operator()), 'slipway/orders', tag);
 
-  async function scriptScan(digest: string, scan: object): Promise<void> {
-    const response = await fetch(`${aws.url}/_local/registry/scans`, {
-      method: 'POST',
-      body: JSON.stringify({ repository: 'slipway/orders', digest, ...scan }),
-    });
-    expect(response.status).toBe(200);
-  }
+  const scan = (digest: string, result: Parameters<typeof scriptScan>[2]) =>
+    scriptScan(aws.url, { repository: 'slipway/orders', digest }, result);
 
   const release = (
     digest: string,
@@ -335,12 +308,12 @@ describe('from an empty account to a destroyed service', () => {
   }
 
   it('releases an image by its digest once its scan has ended, though that replaces the task definition', async () => {
-    const digest = await pushImage('first');
-    await scriptScan(digest, { status: 'IN_PROGRESS' });
+    const digest = await push('first');
+    await scan(digest, { status: 'IN_PROGRESS' });
     const { output, log } = await release(digest, {
       onLog: line => {
         if (line.startsWith('Waiting for the registry')) {
-          scriptScan(digest, { status: 'COMPLETE' });
+          scan(digest, { status: 'COMPLETE' });
         }
       },
     });
@@ -363,8 +336,8 @@ describe('from an empty account to a destroyed service', () => {
   });
 
   it('refuses an image that the policy blocks, unless someone gives a reason', async () => {
-    const digest = await pushImage('second');
-    await scriptScan(digest, {
+    const digest = await push('second');
+    await scan(digest, {
       status: 'COMPLETE',
       findings: [{ name: 'CVE-2026-1', severity: 'CRITICAL' }],
     });

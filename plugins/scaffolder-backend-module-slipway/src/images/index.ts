@@ -1,5 +1,4 @@
-export { awaitJudgement } from './awaitJudgement';
 export { findImage } from './findImage';
 export { repositoryName, toImageReference } from './imageReference';
-export { readScan } from './readScan';
-export { needsOverride } from './needsOverride';
+export { judgeRegistryImage } from './judgeRegistryImage';
+export { passScanPolicy, type JudgedImage } from './passScanPolicy';

@@ -4,6 +4,7 @@ import {
   registerMswTestHooks,
 } from '@backstage/backend-test-utils';
 import {
+  parseEcrImage,
   scanDetailsSchema,
   scanPolicySchema,
 } from '@slipway/plugin-slipway-common';
@@ -11,7 +12,7 @@ import { setupServer } from 'msw/node';
 import { FakeAws } from '../__testUtils__/fakeAws';
 import { DIGEST, IMAGE, REPOSITORY } from '../__testUtils__/ordersState';
 import { runOrders } from '../__testUtils__/runningOrders';
-import { parseEcrImage, RegistryReader, RepositoryReader } from '.';
+import { RegistryReader, RepositoryReader } from '.';
 import { ScanDetailsReader } from './ScanDetailsReader';
 
 const ENDPOINT = 'http://aws.example';

@@ -4,6 +4,7 @@ import {
   type ImageFinding,
   imageFindings,
   judgeScan,
+  parseEcrImage,
   type Problem,
   type RegistryScan,
   type ScanDetails,
@@ -14,7 +15,6 @@ import { type Answer } from '../cache';
 import { baseImageOf, layersOf } from './baseLayers';
 import { type DeployedImage } from './deployedImages';
 import { type BaseLayers, countOrigins, foldByFix } from './foldByFix';
-import { parseEcrImage } from './imageReference';
 import { lifecycleOf } from './lifecycle';
 import { compareFindings, newestImage } from './newestImage';
 import { runningImage } from './readImages';

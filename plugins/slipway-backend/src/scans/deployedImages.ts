@@ -1,9 +1,14 @@
+import {
+  type ImagePlace,
+  parseEcrImage,
+  placeOfImage,
+  type PrivateRegistries,
+} from '@slipway/plugin-slipway-common';
 import { manifestArchitecture, type ObservedService } from '../deployments';
 import { type DeclaredTaskDefinition, type StackFacts } from '../stacks';
-import { type EcrImage, parseEcrImage } from './imageReference';
 
 /** An image of a container that runs, or that the next task would start. */
-export interface DeployedImage {
+export interface DeployedImage extends ImagePlace {
   container: string;
   /** Reference as the task definition has it. */
   reference: string;
@@ -11,18 +16,6 @@ export interface DeployedImage {
   digest?: string;
   /** As in a manifest: `amd64` or `arm64`. */
   architecture: string;
-  /** Whether the image is from a registry that the policy allows. */
-  isPrivate: boolean;
-  /** Present when its scans can be read: ECR, in the environment's region. */
-  ecr?: EcrImage;
-}
-
-/** The registries of an environment. */
-export interface PrivateRegistries {
-  accountId: string;
-  region: string;
-  /** Hosts besides the environment's own registry. */
-  allowed: readonly string[];
 }
 
 /**
@@ -35,16 +28,15 @@ export function deployedImages(
   registries: PrivateRegistries,
 ): DeployedImage[] {
   const images: DeployedImage[] = [];
-  const add = (image: Omit<DeployedImage, 'isPrivate' | 'ecr'>) => {
-    const ecr = parseEcrImage(image.reference);
-    const digest = image.digest ?? ecr?.digest;
+  const add = (image: Omit<DeployedImage, keyof ImagePlace>) => {
+    const digest = image.digest ?? parseEcrImage(image.reference)?.digest;
     const isSame = (other: DeployedImage) =>
       other.container === image.container &&
       (image.role === 'next' || other.architecture === image.architecture) &&
       other.digest === digest &&
       (digest !== undefined || other.reference === image.reference);
     if (!images.some(isSame)) {
-      const place = placeOf(image.reference, ecr, registries);
+      const place = placeOfImage(image.reference, registries);
       images.push({ ...image, digest, ...place });
     }
   };
@@ -82,18 +74,4 @@ function targets(
       answer.value?.service.taskDefinition ?? declared.taskDefinition,
   );
   return facts.taskDefinitions.filter(({ arn }) => used.includes(arn));
-}
-
-function placeOf(
-  reference: string,
-  ecr: EcrImage | undefined,
-  registries: PrivateRegistries,
-): Pick<DeployedImage, 'isPrivate' | 'ecr'> {
-  const { accountId, region, allowed } = registries;
-  const own = ecr?.registryId === accountId && ecr.region === region;
-  const isPrivate = own || allowed.includes(reference.split('/')[0] ?? '');
-  return {
-    isPrivate,
-    ecr: isPrivate && ecr?.region === region ? ecr : undefined,
-  };
 }

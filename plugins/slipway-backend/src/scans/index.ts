@@ -2,6 +2,5 @@ export * from './RegistryReader';
 export * from './RepositoryReader';
 export * from './ScanDetailsReader';
 export * from './deployedImages';
-export * from './imageReference';
 export * from './readImages';
 export * from './scansFacet';

@@ -2,6 +2,7 @@ import {
   type FacetResult,
   imageFindings,
   judgeScan,
+  judgeUnread,
   type Problem,
   type RegistryScan,
   type ScanJudgement,
@@ -10,7 +11,6 @@ import {
   type Scans,
   type ScanStatus,
   scanTypeOf,
-  unscanned,
   type Verdict,
   worstVerdict,
 } from '@slipway/plugin-slipway-common';
@@ -125,18 +125,7 @@ function judgeImage(
   if (answer) {
     return answer.value && judgeScan(answer.value, policy, now);
   }
-  if (!image.isPrivate) {
-    return unscanned(
-      'not-private',
-      'The image is from no registry that the policy of this environment allows, so nothing scanned it on the way',
-    );
-  }
-  return unscanned(
-    'not-scanned',
-    image.ecr
-      ? 'The digest of this image is not known'
-      : 'The policy allows this registry, but its scans cannot be read: it is not ECR in the region of this environment',
-  );
+  return judgeUnread(image);
 }
 
 /**

@@ -3,7 +3,7 @@ import {
   releaseRecordSchema,
 } from '@slipway/plugin-slipway-common';
 import { z } from 'zod';
-import { addressOf, type StateFile } from '@slipway/plugin-slipway-node';
+import { instancesOf, type StateFile } from '@slipway/plugin-slipway-node';
 
 /** An `aws_ecs_service` as the state declares it. */
 export interface DeclaredService {
@@ -102,26 +102,6 @@ export function stackFacts(file: StateFile): StackFacts {
       containers: parseContainers(attributes.container_definitions),
     })),
   };
-}
-
-function instancesOf<T>(
-  file: StateFile,
-  type: string,
-  schema: z.ZodType<T>,
-): { address: string; attributes: T }[] {
-  const found: { address: string; attributes: T }[] = [];
-  for (const resource of file.resources) {
-    if (resource.mode === 'managed' && resource.type === type) {
-      for (const instance of resource.instances) {
-        const parsed = schema.safeParse(instance.attributes);
-        if (parsed.success && instance.deposed === undefined) {
-          const address = addressOf(resource, instance.index_key);
-          found.push({ address, attributes: parsed.data });
-        }
-      }
-    }
-  }
-  return found;
 }
 
 function textOutput(file: StateFile, name: string): string | undefined {

@@ -8,6 +8,7 @@ export {
   type StateHead,
   type StateVersion,
 } from './s3Answers';
+export { instancesOf } from './instancesOf';
 export { RESTORE_OPERATION, type LockInfo } from './formatLock';
 export { parseLock } from './parseLock';
 export {

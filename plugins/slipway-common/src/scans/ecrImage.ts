@@ -1,4 +1,8 @@
-/** An image in a private ECR registry. */
+/**
+ * An image in a private ECR registry.
+ *
+ * @public
+ */
 export interface EcrImage {
   registryId: string;
   region: string;
@@ -11,7 +15,11 @@ export interface EcrImage {
 const ECR =
   /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9]+(?:[._/-][a-z0-9]+)*)(?::[\w.-]+)?(?:@(sha256:[0-9a-f]{64}))?$/;
 
-/** An image reference as one in a private ECR registry; `undefined` when it is from elsewhere. */
+/**
+ * An image reference as one in a private ECR registry; `undefined` when it is from elsewhere.
+ *
+ * @public
+ */
 export function parseEcrImage(reference: string): EcrImage | undefined {
   const match = ECR.exec(reference);
   if (!match) {

@@ -1,5 +1,8 @@
-import { DIGEST, IMAGE, REPOSITORY } from '../__testUtils__/ordersState';
-import { parseEcrImage } from './imageReference';
+import { parseEcrImage } from './ecrImage';
+
+const REPOSITORY =
+  '123456789012.dkr.ecr.eu-central-1.amazonaws.com/slipway/orders';
+const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 describe('parseEcrImage', () => {
   const image = {
@@ -9,7 +12,7 @@ describe('parseEcrImage', () => {
   };
 
   it.each([
-    [IMAGE, { ...image, digest: DIGEST }],
+    [`${REPOSITORY}@${DIGEST}`, { ...image, digest: DIGEST }],
     [`${REPOSITORY}:v1`, { ...image, digest: undefined }],
     [`${REPOSITORY}:v1@${DIGEST}`, { ...image, digest: DIGEST }],
     ['public.ecr.aws/docker/library/nginx:1', undefined],
