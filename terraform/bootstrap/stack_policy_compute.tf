@@ -42,6 +42,13 @@ locals {
       ]
       Resource = local.ecs_arns
     },
+    {
+      # A rollout that waits at a hook goes on, or back.
+      Sid      = "DecideRollouts"
+      Effect   = "Allow"
+      Action   = "ecs:ContinueServiceDeployment"
+      Resource = "${local.regional.ecs}:service-deployment/${var.prefix}/${var.prefix}-*"
+    },
   ]
 
   repository_arns = ["${local.regional.ecr}:repository/${var.prefix}/*"]

@@ -65,6 +65,7 @@ describe('the module in a real scaffolder', () => {
       await response.json();
     const ours = actions.filter(({ id }) => id.startsWith('slipway:'));
     expect(ours.map(({ id }) => id).sort()).toEqual([
+      'slipway:deployment:continue',
       'slipway:environment:bootstrap',
       'slipway:image:release',
       'slipway:repository:publish',

@@ -8,6 +8,7 @@ import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-no
 import { TerraformRunner } from '@slipway/plugin-slipway-node';
 import { ActionGate } from './access';
 import {
+  createDeploymentContinueAction,
   createEnvironmentBootstrapAction,
   createImageReleaseAction,
   createRepositoryPublishAction,
@@ -75,6 +76,7 @@ export const scaffolderModuleSlipway = createBackendModule({
           createStateRestoreAction(services),
           createStateUnlockAction(services),
           createImageReleaseAction(services),
+          createDeploymentContinueAction(services),
           createRepositoryPublishAction(services),
         );
       },

@@ -79,6 +79,12 @@ export const imageReleaseOverridePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Continue or roll back a rollout that waits at a hook. @public */
+export const deploymentContinuePermission = createPermission({
+  name: 'slipway.deployment.continue',
+  attributes: { action: 'update' },
+});
+
 /** Put an earlier version of a state back. @public */
 export const stateRestorePermission = createPermission({
   name: 'slipway.state.restore',
@@ -115,6 +121,7 @@ export const slipwayPermissions = [
   stackDestroyPermission,
   imageReleasePermission,
   imageReleaseOverridePermission,
+  deploymentContinuePermission,
   stateRestorePermission,
   stateUnlockPermission,
 ];

@@ -71,8 +71,11 @@ export async function runAction(
     signal?: AbortSignal;
     user?: string;
     onLog?: (line: string) => void;
+    /** What an earlier run of the task has done already, by the key of the checkpoint. */
+    checkpoints?: Map<string, JsonValue | undefined>;
   },
 ): Promise<ActionResult> {
+  const { checkpoints = new Map() } = options;
   const output: JsonObject = {};
   const log: string[] = [];
   const logger = mockServices.logger.mock({
@@ -94,9 +97,15 @@ export async function runAction(
     signal: options.signal,
     getInitiatorCredentials: async () => mockCredentials.user(),
     // As the scaffolder stores it: JSON.
-    checkpoint: async ({ fn }) => {
-      const value = await fn();
-      return value === undefined ? value : JSON.parse(JSON.stringify(value));
+    checkpoint: async ({ key, fn }) => {
+      if (!checkpoints.has(key)) {
+        const value = await fn();
+        checkpoints.set(
+          key,
+          value === undefined ? value : JSON.parse(JSON.stringify(value)),
+        );
+      }
+      return checkpoints.get(key);
     },
     output: (name, value) => {
       output[String(name)] = value as JsonValue;

@@ -8,11 +8,13 @@ import { examples as bootstrapExamples } from './environmentBootstrap.examples';
 import { examples as destroyExamples } from './stackDestroy.examples';
 import { examples as fetchExamples } from './stackFetch.examples';
 import { examples as planExamples } from './stackPlan.examples';
+import { examples as continueExamples } from './deploymentContinue.examples';
 import { examples as publishExamples } from './repositoryPublish.examples';
 import { examples as restoreExamples } from './stateRestore.examples';
 import { examples as unlockExamples } from './stateUnlock.examples';
 import { examples as releaseExamples } from './imageRelease.examples';
 import {
+  createDeploymentContinueAction,
   createEnvironmentBootstrapAction,
   createImageReleaseAction,
   createRepositoryPublishAction,
@@ -40,6 +42,7 @@ const cases = [
   ['state:restore', createStateRestoreAction, restoreExamples],
   ['state:unlock', createStateUnlockAction, unlockExamples],
   ['image:release', createImageReleaseAction, releaseExamples],
+  ['deployment:continue', createDeploymentContinueAction, continueExamples],
   ['repository:publish', createRepositoryPublishAction, publishExamples],
 ] as const;
 

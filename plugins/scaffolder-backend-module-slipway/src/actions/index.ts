@@ -1,4 +1,5 @@
 export { type ActionServices } from './ActionServices';
+export { createDeploymentContinueAction } from './deploymentContinue';
 export { createEnvironmentBootstrapAction } from './environmentBootstrap';
 export { createImageReleaseAction } from './imageRelease';
 export { createRepositoryPublishAction } from './repositoryPublish';

@@ -1,2 +1,3 @@
 export * from './ServiceParts';
+export { waitsForPerson } from './rolloutWords';
 export * from './useDeploymentsDetails';

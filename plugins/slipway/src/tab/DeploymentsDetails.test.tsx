@@ -10,6 +10,7 @@ import { registerMswTestHooks } from '@backstage/test-utils';
 import {
   type DeployedServiceDetails,
   type Rollout,
+  type Scans,
 } from '@slipway/plugin-slipway-common';
 import { FakeBackend } from '../__testUtils__/FakeBackend';
 import * as fixtures from '../__testUtils__/fixtures';
@@ -18,8 +19,9 @@ import { setHidden } from '../__testUtils__/setHidden';
 import { DeploymentsDetails } from './DeploymentsDetails';
 
 const { ago, deployedService, rolloutDetails, serviceDetails } = fixtures;
-const location = {
+const target = {
   entityRef: 'component:default/orders',
+  stack: 'orders',
   environment: 'local',
 };
 
@@ -45,6 +47,7 @@ describe('DeploymentsDetails', () => {
   async function render(
     details: Partial<DeployedServiceDetails>,
     rollout: Partial<Rollout> = {},
+    options: { scans?: Scans; denied?: string[] } = {},
   ) {
     backend.details = { services: [{ ...serviceDetails, ...details }] };
     const service = {
@@ -52,7 +55,12 @@ describe('DeploymentsDetails', () => {
       rollout: { ...deployedService.rollout, ...rollout },
     };
     await renderWithBackend(
-      <DeploymentsDetails data={{ services: [service] }} location={location} />,
+      <DeploymentsDetails
+        data={{ services: [service] }}
+        target={target}
+        scans={options.scans}
+      />,
+      { denied: options.denied },
     );
     await waitFor(() =>
       expect(screen.queryByLabelText(/are loading/)).toBeNull(),
@@ -137,6 +145,97 @@ describe('DeploymentsDetails', () => {
       '100 % production, 0 % test',
       '0 % production, 100 % test',
     ]);
+  });
+
+  const waiting = {
+    ...rolloutDetails,
+    status: 'IN_PROGRESS',
+    hooks: [{ id: 'h1', type: 'PAUSE', status: 'AWAITING_ACTION' }],
+    revisions: rolloutDetails.revisions.map(revision =>
+      revision.role === 'target'
+        ? {
+            ...revision,
+            images: [{ container: 'app', digest: fixtures.DIGEST }],
+          }
+        : revision,
+    ),
+  };
+  const formOf = (name: string) => {
+    const url = new URL(
+      screen.getByRole('link', { name }).getAttribute('href') ?? '',
+      'http://portal.example',
+    );
+    return [url.pathname, JSON.parse(url.searchParams.get('formData') ?? '{}')];
+  };
+
+  it('leads from a rollout that waits to its decision, beside what the scan says', async () => {
+    const image = {
+      ...fixtures.scannedImage,
+      status: 'blocked' as const,
+      reasons: ['The policy blocks findings of this severity: 1 critical'],
+    };
+    await render(
+      { rollout: waiting },
+      {},
+      { scans: { images: [image], policy: fixtures.scanPolicy } },
+    );
+    expect(facts()['Scan of the new app']).toBe(
+      'blocked by policy: The policy blocks findings of this severity: 1 critical',
+    );
+    for (const [name, decision] of [
+      ['Continue', 'continue'],
+      ['Roll back', 'rollback'],
+    ]) {
+      expect(formOf(`${name}: orders in local`)).toEqual([
+        '/create/templates/default/slipway-continue-deployment',
+        { stack: 'orders', environment: 'local', decision },
+      ]);
+    }
+  });
+
+  it('does not make up a scan of another digest', async () => {
+    const image = { ...fixtures.scannedImage, digest: 'sha256:other' };
+    await render(
+      { rollout: waiting },
+      {},
+      { scans: { images: [image], policy: fixtures.scanPolicy } },
+    );
+    expect(facts()['Scan of the new app']).toMatch(/^not known here/);
+  });
+
+  it('says of a rollout that waits that ECS does not tell its images', async () => {
+    const revisions = waiting.revisions.map(revision => ({
+      ...revision,
+      images: [],
+    }));
+    await render({ rollout: { ...waiting, revisions } });
+    expect(facts()['Scan of the new revision']).toBe(
+      'ECS does not tell its images',
+    );
+  });
+
+  it.each([
+    ['for a person who may not', waiting, ['slipway.deployment.continue']],
+    [
+      'for a hook that is over',
+      {
+        ...waiting,
+        hooks: [{ id: 'h1', type: 'PAUSE', status: 'TIMED_OUT' }],
+      },
+      [],
+    ],
+    [
+      'for a function',
+      {
+        ...waiting,
+        hooks: [{ id: 'h1', type: 'AWS_LAMBDA', status: 'IN_PROGRESS' }],
+      },
+      [],
+    ],
+  ])('leads nowhere %s', async (_, rollout, denied) => {
+    await render({ rollout }, {}, { denied });
+    expect(screen.queryByRole('link', { name: /^Continue/ })).toBeNull();
+    expect(screen.queryByRole('link', { name: /^Roll back/ })).toBeNull();
   });
 
   it('says where ECS keeps no record of rollouts', async () => {
@@ -241,7 +340,8 @@ describe('DeploymentsDetails', () => {
     await renderWithBackend(
       <DeploymentsDetails
         data={{ services: [deployedService] }}
-        location={location}
+        target={target}
+        scans={undefined}
       />,
     );
     expect(
@@ -306,7 +406,8 @@ describe('DeploymentsDetails', () => {
     await renderWithBackend(
       <DeploymentsDetails
         data={{ services: [deployedService] }}
-        location={location}
+        target={target}
+        scans={undefined}
       />,
     );
     expect(await screen.findByText(/status 503/)).toBeInTheDocument();

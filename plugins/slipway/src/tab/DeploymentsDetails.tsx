@@ -6,16 +6,18 @@ import {
   type DeployedServiceDetails,
   type Deployments,
   type Rollout,
+  type Scans,
 } from '@slipway/plugin-slipway-common';
-import { type ServiceLocation } from '../api';
 import {
   RolloutPart,
   ServiceParts,
   useDeploymentsDetails,
 } from '../deployments';
+import { type OperationTarget } from '../operations';
 import { DataTable, Facts } from '../tables';
 import { Age, ProblemNote, StaleMark } from '../verdict';
 import { FailuresDetails } from './FailuresDetails';
+import { HookDecision } from './HookDecision';
 
 const LOADING_HEIGHT = 160;
 
@@ -35,10 +37,12 @@ type ServiceDetailsProps = {
   /** Undefined while they are loaded, or when they could not be. */
   details?: DeployedServiceDetails;
   isLoading: boolean;
+  target: OperationTarget;
+  scans: Scans | undefined;
 };
 
 const ServiceDetails = (props: ServiceDetailsProps) => {
-  const { service, details, isLoading } = props;
+  const { service, details, isLoading, target, scans } = props;
   const { name, counts, rollout, failures, containers, events } = service;
   return (
     <>
@@ -67,6 +71,9 @@ const ServiceDetails = (props: ServiceDetailsProps) => {
         }}
       />
       {details && <RolloutPart details={details} toldBy={rollout?.toldBy} />}
+      {details?.rollout && (
+        <HookDecision rollout={details.rollout} target={target} scans={scans} />
+      )}
       {failures && <FailuresDetails service={name} failures={failures} />}
       {containers.length > 0 && (
         <DataTable
@@ -115,17 +122,19 @@ function rolloutFacts(rollout: Rollout | undefined) {
 
 export type DeploymentsDetailsProps = {
   data: Deployments;
-  location: ServiceLocation;
+  target: OperationTarget;
+  /** What the scans facet knows, to stand beside a rollout that waits. */
+  scans: Scans | undefined;
 };
 
 /** Every ECS service of the stack: counts, last rollout and why it failed, containers, tasks, history and events. */
 export const DeploymentsDetails = (props: DeploymentsDetailsProps) => {
-  const { data, location } = props;
+  const { data, target, scans } = props;
   const progressing = data.services.some(
     ({ rollout }) => rollout?.state === 'in-progress',
   );
   const { details, problem, isStale } = useDeploymentsDetails(
-    location,
+    target,
     progressing,
   );
   return (
@@ -144,6 +153,8 @@ export const DeploymentsDetails = (props: DeploymentsDetailsProps) => {
               name === service.name && cluster === service.cluster,
           )}
           isLoading={!details && !problem}
+          target={target}
+          scans={scans}
         />
       ))}
     </>

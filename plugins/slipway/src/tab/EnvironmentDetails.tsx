@@ -32,6 +32,7 @@ export const EnvironmentDetails = ({ target }: { target: OperationTarget }) => {
   const idOf = (facet: keyof typeof results) =>
     sectionId(target.environment, facet);
   const deployments = results.deployments && dataOf(results.deployments);
+  const scans = results.scans && dataOf(results.scans);
   const drift = results.drift && dataOf(results.drift);
 
   return (
@@ -54,7 +55,9 @@ export const EnvironmentDetails = ({ target }: { target: OperationTarget }) => {
           )
         }
       >
-        {data => <DeploymentsDetails data={data} location={target} />}
+        {data => (
+          <DeploymentsDetails data={data} target={target} scans={scans} />
+        )}
       </FacetSection>
       <FacetSection id={idOf('state')} title="State" result={results.state}>
         {data => <StateDetails data={data} target={target} />}

@@ -1,0 +1,2 @@
+export { findWaitingHook, type WaitingHook } from './findWaitingHook';
+export { RolloutOperator } from './RolloutOperator';
