@@ -11,7 +11,8 @@ const useStyles = makeStyles(
   theme => ({
     root: { marginTop: theme.spacing(1) },
     head: { whiteSpace: 'nowrap' },
-    cell: { overflowWrap: 'anywhere' },
+    // Long digests may be torn apart, words may not.
+    cell: { overflowWrap: 'anywhere', minWidth: theme.spacing(14) },
   }),
   { name: 'SlipwayDataTable' },
 );
