@@ -110,13 +110,14 @@ export const checks = [
     },
   },
   {
-    name: 'its state and its bundles lie in the bucket, and no lock',
+    name: 'its state, its bundles and its scan policy lie in the bucket, and no lock',
     run: async stack => {
       assert.deepEqual(await stateKeys(stack), [
         'bootstrap/stack.tar.gz',
         'bootstrap/terraform.tfstate',
         'platform/stack.tar.gz',
         'platform/terraform.tfstate',
+        'policies/scans.json',
       ]);
     },
   },
