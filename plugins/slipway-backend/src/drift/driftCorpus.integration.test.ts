@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { ConfigReader } from '@backstage/config';
@@ -21,13 +23,26 @@ import {
 import { type DriftCase, type StateAttributes } from './__corpus__/DriftCase';
 import { HandChanges } from './__corpus__/HandChanges';
 import { platformCases } from './__corpus__/platformCases';
+import {
+  scaledCases,
+  scaledNoise,
+  serviceCases,
+} from './__corpus__/serviceCases';
 import { classifyPlan } from './classifyPlan';
 import { explainDrift } from './explainDrift';
 
 jest.setTimeout(900_000);
 
 // Changes of different resources are made together: a plan costs seconds, and a finding names its resource.
-const TOGETHER = 4;
+const TOGETHER = 6;
+
+// It lives in the state alone: nobody can change it by hand.
+const NOWHERE_ELSE = 'terraform_data';
+
+const imageOf = (stack: string) =>
+  `123456789012.dkr.ecr.eu-central-1.amazonaws.com/slipway/${stack}@sha256:${'a'.repeat(
+    64,
+  )}`;
 
 /** What was expected and what was found, over all checks. */
 const score = {
@@ -191,13 +206,73 @@ describe('the corpus of drift', () => {
     expect(score).toMatchObject({ missed: [], wrong: [] });
   });
 
+  it('finds what was changed in services, and nothing else', async () => {
+    const common = {
+      entity_ref: 'component:default/orders',
+      owner: 'group:default/orders-team',
+      repository_force_delete: true,
+    };
+    await Promise.all([
+      work(
+        { kind: 'service', name: 'orders' },
+        {
+          ...common,
+          image: imageOf('orders'),
+          database: true,
+          database_deletion_protection: false,
+        },
+        serviceCases,
+      ),
+      work(
+        { kind: 'service', name: 'scaled' },
+        {
+          ...common,
+          image: imageOf('scaled'),
+          autoscaling: { min_count: 1, max_count: 3 },
+          dashboard: true,
+        },
+        [...scaledNoise, ...scaledCases],
+      ),
+    ]);
+    expect(score).toMatchObject({ missed: [], wrong: [] });
+  });
+
   it('has a precision and a recall of 100 %', () => {
     expect(score).toMatchObject({ missed: [], wrong: [] });
     expect(score.found).toBe(
-      platformCases.flatMap(({ finds }) => finds).length,
+      [...platformCases, ...serviceCases, ...scaledCases].flatMap(
+        ({ finds }) => finds,
+      ).length,
     );
   });
+
+  it.each([
+    ['platform', platformCases],
+    ['service', [...serviceCases, ...scaledCases]],
+  ] as const)(
+    'changes a resource of every kind in the %s',
+    async (kind, cases) => {
+      const changed = new Set(
+        cases.flatMap(({ finds }) => finds.map(text => text.split('.')[0])),
+      );
+      const declared = await declaredTypes(runner.shippedRoot(kind));
+      expect(declared.filter(type => !changed.has(type))).toEqual([]);
+    },
+  );
 });
+
+/** The types of the resources of a root module, except those that are nowhere but in the state. */
+async function declaredTypes(root: string): Promise<string[]> {
+  const files = (await readdir(root)).filter(name => name.endsWith('.tf'));
+  const texts = await Promise.all(
+    files.map(name => readFile(join(root, name), 'utf8')),
+  );
+  const types = texts.flatMap(text =>
+    [...text.matchAll(/^resource "(\w+)"/gm)].map(([, type]) => type),
+  );
+  expect(types).not.toEqual([]);
+  return types.filter(type => type !== NOWHERE_ELSE);
+}
 
 function percent(right: number, off: number): string {
   return right === 0 ? 'unknown' : `${(100 * right) / (right + off)} %`;

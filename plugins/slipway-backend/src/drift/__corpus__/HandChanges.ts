@@ -2,6 +2,7 @@ const VERSIONS = {
   ec2: '2016-11-15',
   elasticloadbalancing: '2015-12-01',
   iam: '2010-05-08',
+  monitoring: '2010-08-01',
   rds: '2014-10-31',
 };
 

@@ -36,6 +36,10 @@ export const platformCases: DriftCase[] = [
     finds: ['aws_route_table_association.private[1]'],
   },
   revokedRule('aws_vpc_security_group_egress_rule.alb', 'Egress'),
+  revokedRule(
+    'aws_vpc_security_group_ingress_rule.alb["10.0.0.0/16:80"]',
+    'Ingress',
+  ),
   {
     name: 'the idle timeout of the load balancer',
     change: (hand, state) =>
