@@ -211,6 +211,36 @@ describe('PlanDriftChecker', () => {
     await declare(7);
   });
 
+  it('shows the part that was read, names the rest, and brings the rules of the stack', async () => {
+    const ignoreFile = join(source, 'slipway.ignore.yaml');
+    await writeFile(
+      ignoreFile,
+      'ignore: [{ address: aws_ssm_parameter.main, reason: rotated by hand }]',
+    );
+    await declare(7);
+    await rm(ignoreFile);
+    const faults = `${aws.url}/_local/faults`;
+    await fetch(faults, {
+      method: 'POST',
+      body: JSON.stringify({ action: 'logs:DescribeLogGroups', kind: 'deny' }),
+    });
+    const result = await check().finally(() =>
+      fetch(faults, { method: 'DELETE' }),
+    );
+    expect(result).toMatchObject({
+      complete: false,
+      unread: ['aws_cloudwatch_log_group.main'],
+      rules: [{ address: 'aws_ssm_parameter.main', reason: 'rotated by hand' }],
+    });
+    expect(result.findings).toContainEqual(
+      expect.objectContaining({
+        kind: 'configuration',
+        address: 'aws_ssm_parameter.main',
+        attribute: 'value',
+      }),
+    );
+  });
+
   it('finds what was deleted by hand', async () => {
     await change('Logs_20140328.DeleteLogGroup', {
       logGroupName: '/slipway/orders',
