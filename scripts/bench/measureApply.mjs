@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { localIdentity } from '../lib/localIdentity.mjs';
 import { root } from '../lib/paths.mjs';
-import { PlainError, step } from '../lib/report.mjs';
+import { step } from '../lib/report.mjs';
 import { portalClient } from '../portal/portalClient.mjs';
-import { providerSettings } from '../test/providerSettings.mjs';
+import { bareTerraform } from './bareTerraform.mjs';
 
 const ACCOUNT = '123456789012';
 const REGION = localIdentity.AWS_REGION;
@@ -33,27 +32,9 @@ skip_credentials_validation = true
 skip_metadata_api_check     = true
 `;
 
-function runQuietly(program, args, options) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      ...options,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    child.once('error', reject);
-    child.once('exit', code =>
-      code === 0
-        ? resolve()
-        : reject(
-            new PlainError(`${program} ${args[0]} ended with code ${code}`),
-          ),
-    );
-  });
-}
-
 /** Seconds of `terraform init` and `apply` of a root, with nothing of Slipway around it. */
 async function bareApply(context, { kind, name, variables }) {
-  const { stack, prerequisites, toolchain, folder } = context;
-  const copy = path.join(folder, name);
+  const copy = path.join(context.folder, name);
   fs.cpSync(path.join(root, 'terraform', kind), copy, { recursive: true });
   fs.writeFileSync(path.join(copy, 'bench_override.tf'), EMULATOR);
   fs.writeFileSync(path.join(copy, 'bench.tfbackend'), backendOf(name));
@@ -61,29 +42,13 @@ async function bareApply(context, { kind, name, variables }) {
     path.join(copy, 'terraform.tfvars.json'),
     JSON.stringify({ ...COMMON, ...variables }),
   );
-  const options = {
-    cwd: copy,
-    env: {
-      ...toolchain.environment,
-      ...localIdentity,
-      ...providerSettings(folder),
-      AWS_ENDPOINT_URL: stack.awsUrl,
-      CHECKPOINT_DISABLE: '1',
-      TF_IN_AUTOMATION: '1',
-    },
-  };
-  const { terraform } = prerequisites;
   const started = performance.now();
-  await runQuietly(
-    terraform,
+  for (const args of [
     ['init', '-input=false', '-backend-config=bench.tfbackend'],
-    options,
-  );
-  await runQuietly(
-    terraform,
     ['apply', '-auto-approve', '-input=false'],
-    options,
-  );
+  ]) {
+    await bareTerraform(context, { cwd: copy, args });
+  }
   return (performance.now() - started) / 1000;
 }
 

@@ -1,11 +1,7 @@
 import { ECRClient } from '@aws-sdk/client-ecr';
-import { build } from 'esbuild';
-import fs from 'node:fs';
 import http from 'node:http';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { root } from '../lib/paths.mjs';
 import { step } from '../lib/report.mjs';
+import { loadSources } from './loadSources.mjs';
 
 const DIGESTS = [1, 10, 100];
 const quiet = { error() {}, warn() {}, info() {}, debug() {} };
@@ -39,30 +35,12 @@ async function startEcr(calls) {
   return server;
 }
 
-/** The reader as it is in the portal; its packages are found from a folder of this repository. */
-async function loadReader() {
-  const file = path.join(root, 'node_modules/.cache/slipway/registry.mjs');
-  await build({
-    entryPoints: [
-      path.join(root, 'plugins/slipway-backend/src/scans/RegistryReader.ts'),
-    ],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: file,
-    external: ['@aws-sdk/*', '@backstage/*', 'dataloader', 'lru-cache', 'zod'],
-  });
-  try {
-    return (await import(pathToFileURL(file))).RegistryReader;
-  } finally {
-    fs.rmSync(file);
-  }
-}
-
 /** Calls to ECR for a first view of so many running digests of a repository, and for the next view. */
 export async function measureScans() {
   step('Counting calls to ECR…');
-  const RegistryReader = await loadReader();
+  const { RegistryReader } = await loadSources(
+    'plugins/slipway-backend/src/scans/RegistryReader',
+  );
   const calls = [];
   const server = await startEcr(calls);
   const client = new ECRClient({

@@ -41,6 +41,13 @@ export async function portalClient(portalUrl) {
   return {
     get,
 
+    async post(path) {
+      return answerOf(
+        await request(path, { method: 'POST' }),
+        `Posting to ${path}`,
+      );
+    },
+
     async exists(path) {
       return (await request(path)).ok;
     },
