@@ -160,7 +160,7 @@ const OpenFindingsList = (props: FindingsListProps) => {
         aria-rowcount={(total ?? 0) + 1}
         aria-busy={total === undefined}
         // A box that scrolls must be reachable by keyboard.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
         tabIndex={0}
       >
         <div

@@ -65,7 +65,7 @@ export const ScansDetails = ({ data, location }: ScansDetailsProps) => {
   const load = useCallback(
     (options: RequestOptions) =>
       api.getScanDetails({ entityRef, environment }, options),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- another version is another answer
     [api, entityRef, environment, version],
   );
   const { value: details, error } = useLatest(load);
