@@ -97,7 +97,11 @@ describe('slipwayPlugin', () => {
     const overview = overviewSchema.parse(cold.body);
     expect(overview.environments[0]?.facets).toMatchObject({
       deployments: { verdict: 'healthy' },
-      state: { verdict: 'healthy', data: { soundness: 'sound', serial: 7 } },
+      state: {
+        verdict: 'unknown',
+        data: { soundness: 'sound', serial: 7 },
+        problem: { code: 'check-pending' },
+      },
       drift: { verdict: 'unknown', problem: { code: 'check-pending' } },
       scans: { verdict: 'healthy' },
       metrics: { verdict: 'unknown', problem: { code: 'not-configured' } },
@@ -111,6 +115,14 @@ describe('slipwayPlugin', () => {
       .get(`${orders}/environments/local/facets/scans`)
       .expect(200);
     expect(aws.calls).toEqual([]);
+
+    // The state by itself is compared with its earlier versions, of which there are none.
+    const state = await request(server).get(
+      `${orders}/environments/local/facets/state`,
+    );
+    expect(state.body).toMatchObject({ verdict: 'healthy' });
+    expect(state.body).not.toHaveProperty('problem');
+    expect(aws.calls).toEqual(['ListObjectVersions']);
   });
 
   it('shares one flight among concurrent views', async () => {

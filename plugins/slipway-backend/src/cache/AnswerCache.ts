@@ -72,6 +72,11 @@ export class AnswerCache<K extends object, V extends {}> {
     return previous?.at ? this.#unlessLate(flight, previous) : flight;
   }
 
+  /** What is known of a key already, fresh or not. Nothing is read. */
+  peek(key: K): Answer<V> | undefined {
+    return this.#cache.peek(this.#options.keyOf(key), { allowStale: true });
+  }
+
   async #unlessLate(
     flight: Promise<Answer<V>>,
     previous: Extract<Answer<V>, { at: Date }>,

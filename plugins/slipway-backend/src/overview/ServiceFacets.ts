@@ -101,13 +101,19 @@ export class ServiceFacets {
     this.#options = options;
   }
 
-  /** One facet. Never rejects. */
+  /**
+   * One facet. Never rejects.
+   *
+   * @param options - `glance` leaves out at a first look what costs more calls than a look is worth: the
+   * comparison of a state with its earlier versions.
+   */
   async facet<K extends FacetName>(
     key: ServiceKey,
     name: K,
+    options: { glance?: boolean } = {},
   ): Promise<FacetResults[K]> {
     try {
-      return await this.#facets[name](key);
+      return await this.#facets[name](key, options);
     } catch (error) {
       this.#options.logger.error(
         `The facet ${name} of ${key.entityRef} in ${key.environment} failed`,
@@ -197,17 +203,25 @@ export class ServiceFacets {
   }
 
   readonly #facets: {
-    [K in FacetName]: (key: ServiceKey) => Promise<FacetResults[K]>;
+    [K in FacetName]: (
+      key: ServiceKey,
+      options: { glance?: boolean },
+    ) => Promise<FacetResults[K]>;
   } = {
     deployments: async key => {
       const { environment, bound, observed } = await this.#observe(key);
       const console = consoleOf(environment);
       return deploymentsFacet(key, { bound, observed, console });
     },
-    state: async key =>
+    state: async (key, { glance }) =>
       key.stack === undefined
         ? facetProblem(noState(key))
-        : stateFacet(key, await this.#options.stacks.read(key)),
+        : stateFacet(
+            key,
+            await this.#options.stacks.read(key, {
+              compare: glance ? 'later' : 'now',
+            }),
+          ),
     drift: async key =>
       key.stack === undefined ? facetProblem(noState(key)) : this.#drift(key),
     scans: async key => this.#scans(key),

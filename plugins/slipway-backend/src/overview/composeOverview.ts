@@ -35,7 +35,7 @@ export async function composeOverview(options: {
         name: K,
       ): Promise<FacetResults[K]> =>
         allowed.has(name)
-          ? facets.facet(key, name)
+          ? facets.facet(key, name, { glance: true })
           : (facetProblem(HIDDEN) as FacetResults[K]);
       const [deployments, state, drift, scans, metrics] = await Promise.all([
         read('deployments'),

@@ -55,9 +55,9 @@ describe('StackReader', () => {
   let source: FakeSource;
   let reader: StackReader;
   const later = () => jest.advanceTimersByTime(60_000);
-  const look = async () => {
+  const look = async (compare?: 'now' | 'later') => {
     source.calls.length = 0;
-    return (await reader.read(key)).value;
+    return (await reader.read(key, { compare })).value;
   };
 
   beforeEach(() => {
@@ -74,22 +74,36 @@ describe('StackReader', () => {
 
   it('reads a sound state in two calls, and its earlier version once at the second look', async () => {
     source.texts = [state(8), state(7)];
-    expect((await look())?.history).toBeUndefined();
+    expect((await look('later'))?.history).toBeUndefined();
     expect(source.calls).toEqual(['state', 'lock']);
+    jest.advanceTimersByTime(1_000);
+    expect((await look('later'))?.history).toBeUndefined();
+    expect(source.calls).toEqual([]);
     later();
-    expect((await look())?.history?.doubt).toBeUndefined();
+    expect((await look('later'))?.history?.doubt).toBeUndefined();
     expect(source.calls).toEqual(['state', 'lock', 'versions', 'state 1']);
     later();
     expect((await look())?.history?.lastGood).toBeDefined();
     expect(source.calls).toEqual(['state', 'lock']);
   });
 
-  it('finds at the second look what only the earlier version shows', async () => {
-    source.texts = [state(7, 9), state(7)];
-    await look();
-    later();
-    expect((await look())?.history?.doubt?.message).toContain('same serial');
-  });
+  it.each([
+    ['changed under its serial', [state(7, 9), state(7)], 'same serial'],
+    ['of a lower serial', [state(6), state(7)], 'went down'],
+    [
+      'of another lineage',
+      [state(9).replace(/"lineage":"[^"]*"/, '"lineage":"new"'), state(8)],
+      'another lineage',
+    ],
+  ])(
+    'finds at the first look, where it compares, a state %s',
+    async (_name, texts, message) => {
+      source.texts = texts;
+      const snapshot = await look('now');
+      expect(snapshot?.assessment.soundness).toBe('sound');
+      expect(snapshot?.history?.doubt?.message).toContain(message);
+    },
+  );
 
   it('doubts at once what contradicts the state it knew', async () => {
     source.texts = [state(7)];
@@ -97,6 +111,17 @@ describe('StackReader', () => {
     later();
     source.texts.unshift(state(6));
     expect((await look())?.history?.doubt?.message).toContain('went down');
+  });
+
+  it('knows at once that what follows on a state it knew is sound', async () => {
+    source.texts = [state(7)];
+    await look('now');
+    later();
+    source.texts.unshift(state(8));
+    expect((await look('later'))?.history).toMatchObject({
+      lastGood: { assessment: { serial: 7 } },
+    });
+    expect(source.calls).toEqual(['state', 'lock']);
   });
 
   it('looks at once for the last good version behind damage', async () => {
@@ -112,5 +137,22 @@ describe('StackReader', () => {
     const snapshot = await look();
     expect(snapshot?.assessment.soundness).toBe('empty');
     expect(snapshot?.history).toBeUndefined();
+    expect(snapshot?.historyProblem).toBeDefined();
+  });
+
+  it('says why earlier versions cannot be read, and reads them again', async () => {
+    source.texts = [state(7)];
+    source.listFails = true;
+    expect(await look('now')).toMatchObject({
+      assessment: { soundness: 'sound' },
+      history: undefined,
+      historyProblem: { message: expect.any(String) },
+    });
+    source.listFails = false;
+    later();
+    expect(await look('later')).toMatchObject({
+      history: {},
+      historyProblem: undefined,
+    });
   });
 });

@@ -1,5 +1,9 @@
 import { type LoggerService } from '@backstage/backend-plugin-api';
-import { type Stack, type StateLock } from '@slipway/plugin-slipway-common';
+import {
+  type Problem,
+  type Stack,
+  type StateLock,
+} from '@slipway/plugin-slipway-common';
 import {
   type StateStore,
   type StateVersion,
@@ -9,7 +13,11 @@ import {
 import { AnswerCache, type Answer } from '../cache';
 import { callAws, ProblemError } from '../problems';
 import { compareStates } from './compareStates';
-import { readHistory, type StateHistory } from './readHistory';
+import {
+  readHistory,
+  type CurrentState,
+  type StateHistory,
+} from './readHistory';
 import { readStateBody } from './readStateBody';
 import { type StackFacts } from './stackFacts';
 
@@ -26,8 +34,10 @@ export interface StackSnapshot {
     size: number;
     lastModified: Date;
   };
-  /** What earlier versions say of this one; absent while they were not read. */
+  /** What earlier versions say of this one; absent while they were not read, and for an encrypted state. */
   history?: StateHistory;
+  /** Why they could not be read. */
+  historyProblem?: Problem;
 }
 
 /** Which stack's state to read. */
@@ -43,16 +53,36 @@ export type StateSource = Pick<
   'readState' | 'readLock' | 'listStateVersions'
 >;
 
+// Everything that one view asks for is asked within this time.
+const FIRST_LOOK_MS = 2_000;
+
+// What lies before a version changes only by expiry.
+const HISTORY_TTL_MS = 60 * 60 * 1000;
+
+type HistoryKey = StackKey & {
+  current: CurrentState;
+  /** All versions, where they are known already. */
+  versions?: StateVersion[];
+};
+
+/** A snapshot as it was loaded. */
+type LoadedSnapshot = StackSnapshot & {
+  /** When this version of the state was seen first, in milliseconds. */
+  firstSeen: number;
+  /** The state that was seen on the key before, where that one and its own history vouch for this one. */
+  seenBefore?: StateHistory;
+};
+
 /**
  * Reads the states of services. Two calls to S3 at most every few seconds for a stack, and a body only when it changed.
  *
- * @remarks Earlier versions are read at once when something looks wrong, and otherwise once at the second look, so that a
- * first view of a healthy service stays cheap.
+ * @remarks Earlier versions are read once for each version, which takes two calls more: at once when something looks wrong or
+ * when that is asked for, and otherwise at the second look, so that the first one stays cheap.
  */
 export class StackReader {
-  readonly #cache: AnswerCache<StackKey, StackSnapshot>;
+  readonly #cache: AnswerCache<StackKey, LoadedSnapshot>;
+  readonly #histories: AnswerCache<HistoryKey, StateHistory>;
   readonly #sourceOf: (environment: string) => StateSource;
-  readonly #logger: LoggerService;
 
   static create(options: {
     sourceOf: (environment: string) => StateSource;
@@ -65,25 +95,63 @@ export class StackReader {
     sourceOf: (environment: string) => StateSource;
     logger: LoggerService;
   }) {
-    this.#sourceOf = options.sourceOf;
-    this.#logger = options.logger;
+    const { logger, sourceOf } = options;
+    this.#sourceOf = sourceOf;
     this.#cache = AnswerCache.create({
       subject: 'the state of a stack',
       keyOf: key => `${key.environment}/${key.stack}`,
       load: (key, previous) => this.#load(key, previous),
       ttl: 8_000,
-      logger: options.logger,
+      logger,
+    });
+    this.#histories = AnswerCache.create({
+      subject: 'the earlier versions of the state of a stack',
+      keyOf: ({ environment, stack, current: { object }, versions }) => {
+        const { versionId, etag } = object ?? versions?.[0] ?? {};
+        return `${environment}/${stack}/${versionId} ${etag}`;
+      },
+      load: key => this.#loadHistory(key),
+      ttl: HISTORY_TTL_MS,
+      logger,
     });
   }
 
-  async read(key: StackKey): Promise<Answer<StackSnapshot>> {
-    return this.#cache.get(key);
+  /**
+   * What lies in the bucket for a stack.
+   *
+   * @param options - `compare` reads its earlier versions where they were not yet: `now`, or `later`, from the second look on.
+   * Without it the snapshot has what is known of them.
+   */
+  async read(
+    key: StackKey,
+    options: { compare?: 'now' | 'later' } = {},
+  ): Promise<Answer<StackSnapshot>> {
+    const answer = await this.#cache.get(key);
+    if (!answer.value) {
+      return answer;
+    }
+    const { seenBefore, firstSeen, ...snapshot } = answer.value;
+    if (snapshot.history || !hasHistory(snapshot)) {
+      return { ...answer, value: snapshot };
+    }
+    const historyKey = { ...key, current: snapshot };
+    const { compare } = options;
+    const read =
+      compare === 'now' ||
+      (compare === 'later' && Date.now() - firstSeen > FIRST_LOOK_MS)
+        ? await this.#histories.get(historyKey)
+        : this.#histories.peek(historyKey);
+    const history = read?.value ?? seenBefore;
+    return {
+      ...answer,
+      value: { ...snapshot, history, historyProblem: read?.problem },
+    };
   }
 
   async #load(
     key: StackKey,
-    previous: StackSnapshot | undefined,
-  ): Promise<StackSnapshot> {
+    previous: LoadedSnapshot | undefined,
+  ): Promise<LoadedSnapshot> {
     const source = this.#sourceOf(key.environment);
     const stack: Stack = { kind: 'service', name: key.stack };
     const subject = `state of the stack ${key.stack}`;
@@ -101,53 +169,70 @@ export class StackReader {
       ),
     ]);
     if (state === 'not-modified' && previous) {
-      return this.#withHistory(key, { ...previous, lock });
+      return { ...previous, lock };
     }
     if (state === undefined || state === 'not-modified') {
       const versions = await this.#requireDeleted(key, source);
-      return this.#withHistory(
-        key,
-        { assessment: assessState('deleted'), lock },
-        versions,
-      );
+      const deleted = {
+        assessment: assessState('deleted'),
+        firstSeen: Date.now(),
+        lock,
+      };
+      return this.#withHistory(key, deleted, versions);
     }
     const { body, etag, versionId, size, lastModified } = state;
-    const snapshot: StackSnapshot = {
+    const snapshot: LoadedSnapshot = {
       ...(await readStateBody(body)),
+      firstSeen: Date.now(),
       lock,
       object: { etag, versionId, size, lastModified },
     };
     return looksWrong(snapshot, previous)
       ? this.#withHistory(key, snapshot)
-      : snapshot;
+      : { ...snapshot, seenBefore: previous && this.#vouch(key, previous) };
   }
 
+  /** What lay on the key before as the history of what lies there now, if it is beyond doubt itself. */
+  #vouch(key: StackKey, previous: LoadedSnapshot): StateHistory | undefined {
+    const { assessment, facts, object, seenBefore } = previous;
+    const history =
+      previous.history ??
+      this.#histories.peek({ ...key, current: previous })?.value ??
+      seenBefore;
+    return history && !history.doubt && facts && object
+      ? { lastGood: { assessment, facts, ...object } }
+      : undefined;
+  }
+
+  /** With its history at once; what the state says by itself counts also where that cannot be read. */
   async #withHistory(
     key: StackKey,
-    snapshot: StackSnapshot,
+    snapshot: LoadedSnapshot,
     versions?: StateVersion[],
-  ): Promise<StackSnapshot> {
-    // Nobody without the key can hold an encrypted state to its earlier versions.
-    if (snapshot.history || snapshot.assessment.soundness === 'encrypted') {
+  ): Promise<LoadedSnapshot> {
+    if (snapshot.assessment.soundness === 'encrypted') {
       return snapshot;
     }
-    const source = this.#sourceOf(key.environment);
-    const stack: Stack = { kind: 'service', name: key.stack };
-    try {
-      const history = await readHistory(
-        { source, stack },
-        snapshot,
-        versions ?? (await source.listStateVersions(stack)),
-      );
-      return { ...snapshot, history };
-    } catch (error) {
-      // What the state says by itself counts all the same; the next look tries again.
-      this.#logger.warn(
-        `The earlier versions of the state of the stack ${key.stack} in environment ${key.environment} could not be read`,
-        error as Error,
-      );
-      return snapshot;
-    }
+    const current = snapshot;
+    const read = await this.#histories.get({ ...key, current, versions });
+    return { ...snapshot, history: read.value, historyProblem: read.problem };
+  }
+
+  async #loadHistory(key: HistoryKey): Promise<StateHistory> {
+    const { environment, stack, current } = key;
+    const source = this.#sourceOf(environment);
+    const subject = `versions of the state of the stack ${stack}`;
+    const reader = { source, stack: { kind: 'service', name: stack } as const };
+    const versions =
+      key.versions ??
+      (await callAws(
+        { action: 's3:ListBucketVersions', subject, environment },
+        () => source.listStateVersions(reader.stack),
+      ));
+    return callAws(
+      { action: 's3:GetObjectVersion', subject, environment },
+      () => readHistory(reader, current, versions),
+    );
   }
 
   // A state that was deleted is damage; one that never was is a service that is not there yet.
@@ -173,6 +258,11 @@ export class StackReader {
     }
     return versions;
   }
+}
+
+// A deleted state has its history from the start, and nobody without the key can hold an encrypted one to earlier versions.
+function hasHistory({ assessment, object }: StackSnapshot): boolean {
+  return object !== undefined && assessment.soundness !== 'encrypted';
 }
 
 function looksWrong(

@@ -34,7 +34,28 @@ describe('stateFacet', () => {
   const sound = { assessment, facts, object };
 
   it('calls a sound state healthy', () => {
-    expect(facetOf(sound)).toMatchObject({ verdict: 'healthy' });
+    expect(facetOf({ ...sound, history: {} })).toEqual({
+      verdict: 'healthy',
+      asOf: at.toISOString(),
+      data: expect.objectContaining({ soundness: 'sound' }),
+    });
+  });
+
+  it('is not green before the state was compared with its earlier versions, and says why', () => {
+    expect(facetOf(sound)).toMatchObject({
+      verdict: 'unknown',
+      data: { soundness: 'sound' },
+      problem: { code: 'check-pending' },
+    });
+    const historyProblem = {
+      code: 'access-denied',
+      message: 'Denied',
+      remedy: 'Allow it',
+    } as const;
+    expect(facetOf({ ...sound, historyProblem })).toMatchObject({
+      verdict: 'unknown',
+      problem: historyProblem,
+    });
   });
 
   it('is not green where the earlier version makes the state doubtful', () => {

@@ -1,5 +1,6 @@
 import {
   type FacetResult,
+  type Problem,
   type Soundness,
   type State,
   type Verdict,
@@ -21,6 +22,14 @@ const VERDICTS: Record<Soundness, Verdict> = {
   'no-resources': 'attention',
 };
 
+// What damages a state silently shows only beside its earlier versions.
+const NOT_COMPARED: Problem = {
+  code: 'check-pending',
+  message:
+    'The state is sound by itself; it is being compared with its earlier versions',
+  remedy: 'The next refresh shows the result',
+};
+
 /**
  * The state facet: is the state sound, by itself and beside its earlier versions, how old is it, who holds its lock.
  */
@@ -32,7 +41,8 @@ export function stateFacet(
   if (!answer.value) {
     return facetProblem(answer.problem);
   }
-  const { value: snapshot, at, problem } = answer;
+  const { value: snapshot, at } = answer;
+  const problem = answer.problem ?? snapshot.historyProblem;
   const { assessment, history } = snapshot;
   const { soundness } = assessment;
   const facts = ownerFacts(snapshot);
@@ -46,10 +56,20 @@ export function stateFacet(
     return facetProblem(unbound);
   }
   const data = stateModel(snapshot, now);
-  const doubtful = history?.doubt ?? data.lock?.remedy;
-  const verdict =
-    doubtful && soundness === 'sound' ? 'attention' : VERDICTS[soundness];
-  return facetResult({ verdict, at, data, problem });
+  if (soundness !== 'sound') {
+    return facetResult({ verdict: VERDICTS[soundness], at, data, problem });
+  }
+  if (history?.doubt ?? data.lock?.remedy) {
+    return facetResult({ verdict: 'attention', at, data, problem });
+  }
+  return history
+    ? facetResult({ verdict: 'healthy', at, data, problem })
+    : facetResult({
+        verdict: 'unknown',
+        at,
+        data,
+        problem: problem ?? NOT_COMPARED,
+      });
 }
 
 function stateModel(snapshot: StackSnapshot, now: Date): State {

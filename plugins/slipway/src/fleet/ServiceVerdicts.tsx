@@ -2,11 +2,19 @@ import { useCallback } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useApi } from '@backstage/core-plugin-api';
+import { type Overview } from '@slipway/plugin-slipway-common';
 import { slipwayApiRef, toProblem, type RequestOptions } from '../api';
 import { useLatest, useRefresh } from '../refresh';
 import { ProblemNote, StaleMark, VerdictLabel } from '../verdict';
 
 const REFRESH_INTERVAL = 60_000;
+// A first look leaves the comparison of a state with its earlier versions to the second one.
+const COMPARING_INTERVAL = 3_000;
+
+const isComparing = ({ environments }: Overview) =>
+  environments.some(
+    ({ facets }) => facets.state.problem?.code === 'check-pending',
+  );
 
 const useStyles = makeStyles(
   theme => ({
@@ -38,7 +46,10 @@ export const ServiceVerdicts = ({ entityRef }: { entityRef: string }) => {
     [api, entityRef],
   );
   const { value, error, refresh } = useLatest(load);
-  useRefresh(refresh, REFRESH_INTERVAL);
+  useRefresh(
+    refresh,
+    value && isComparing(value) ? COMPARING_INTERVAL : REFRESH_INTERVAL,
+  );
 
   if (!value) {
     return error ? (
