@@ -16,7 +16,7 @@ import {
 } from '@slipway/plugin-slipway-node';
 import { registerActions } from './actions';
 import { CallMeter, EnvironmentClients } from './aws';
-import { DetailsReader, EcsReader, TasksReader } from './deployments';
+import { createEcsRecords, DetailsReader, EcsReader } from './deployments';
 import {
   DriftCheckQueue,
   DriftCheckStore,
@@ -132,17 +132,19 @@ export const slipwayPlugin = createBackendPlugin({
           logger,
         };
         const registry = RegistryReader.create(ecrSource);
+        const ecsCalls = {
+          clientOf: (environment: string) => clients.of(environment).ecs,
+          turnOf: (environment: string, action: string) =>
+            clients.of(environment).turn(action),
+        };
+        const records = createEcsRecords({ ...ecsCalls, logger });
         const facets = ServiceFacets.create({
           environments: byName,
           stacks,
-          ecs: EcsReader.create({
-            clientOf: environment => clients.of(environment).ecs,
-            turnOf: (environment, action) =>
-              clients.of(environment).turn(action),
-            logger,
-          }),
+          ecs: EcsReader.create({ ...ecsCalls, records, logger }),
           details: DetailsReader.create({
             clientsOf: environment => clients.of(environment),
+            records,
             logger,
           }),
           registry,
@@ -152,10 +154,7 @@ export const slipwayPlugin = createBackendPlugin({
           }),
           metrics: MetricsReader.create(metricsSource),
           prometheus: EnvironmentReader.create(metricsSource),
-          tasks: new TasksReader({
-            clientOf: environment => clients.of(environment).ecs,
-            logger,
-          }),
+          tasks: records.tasks,
           metricsHistory: MetricsHistoryReader.create({
             ...metricsSource,
             configured: readMetricsQueries(config),

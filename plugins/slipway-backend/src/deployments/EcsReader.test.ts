@@ -1,18 +1,19 @@
-import { ECSClient } from '@aws-sdk/client-ecs';
-import {
-  mockServices,
-  registerMswTestHooks,
-} from '@backstage/backend-test-utils';
+import { registerMswTestHooks } from '@backstage/backend-test-utils';
 import { setupServer } from 'msw/node';
+import { ecsReaders } from '../__testUtils__/ecsReaders';
 import { type FakeAnswer, FakeAws } from '../__testUtils__/fakeAws';
-import { DIGEST, IMAGE, taskDefinitionArn } from '../__testUtils__/ordersState';
+import {
+  DIGEST,
+  IMAGE,
+  SERVICE_ARN,
+  taskDefinitionArn,
+} from '../__testUtils__/ordersState';
 import {
   describedRevision,
   describedService,
   describedTask,
   runOrders,
 } from '../__testUtils__/runningOrders';
-import { EcsReader } from './EcsReader';
 
 const ENDPOINT = 'http://aws.example';
 const worker = setupServer();
@@ -22,17 +23,7 @@ function setUp(options: { turnOf?: () => Promise<void> } = {}) {
   const aws = new FakeAws();
   worker.use(...aws.handlers(ENDPOINT));
   runOrders(aws);
-  const client = new ECSClient({
-    region: 'eu-central-1',
-    endpoint: ENDPOINT,
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    maxAttempts: 1,
-  });
-  const reader = EcsReader.create({
-    clientOf: () => client,
-    ...options,
-    logger: mockServices.logger.mock(),
-  });
+  const { ecs: reader } = ecsReaders({ endpoint: ENDPOINT, ...options });
   const known = { arn: taskDefinitionArn(3), cpuArchitecture: 'X86_64' };
   const read = (service = 'slipway-orders') =>
     reader.read({ environment: 'local', cluster: 'slipway', service, known });
@@ -138,10 +129,15 @@ describe('EcsReader', () => {
       tasks: [],
       failures: [{ arn: 't/2', reason: 'INTERNAL' }],
     };
-    expect((await other.read()).value?.problem).toMatchObject({
-      code: 'unexpected-answer',
-      message: expect.stringContaining('INTERNAL'),
-    });
+    expect((await other.read()).value?.problems).toMatchObject([
+      {
+        part: 'tasks',
+        problem: {
+          code: 'unexpected-answer',
+          message: expect.stringContaining('INTERNAL'),
+        },
+      },
+    ]);
   });
 
   it('reads why only while a service is in trouble', async () => {
@@ -165,7 +161,10 @@ describe('EcsReader', () => {
     });
     aws.answers.DescribeServiceDeployments = {
       serviceDeployments: [
-        { deploymentCircuitBreaker: { failureCount: 1, threshold: 3 } },
+        {
+          serviceDeploymentArn: `${SERVICE_ARN}/1`,
+          deploymentCircuitBreaker: { failureCount: 1, threshold: 3 },
+        },
       ],
     };
     const { value: losing } = await read('losing');
@@ -235,10 +234,15 @@ describe('EcsReader', () => {
     const { value } = await read();
     expect(value?.running).toHaveLength(1);
     expect(value?.serviceDeployments).toBeUndefined();
-    expect(value?.problem).toMatchObject({
-      code: 'access-denied',
-      missingAction: 'ecs:ListServiceDeployments',
-    });
+    expect(value?.problems).toMatchObject([
+      {
+        part: 'rollout',
+        problem: {
+          code: 'access-denied',
+          missingAction: 'ecs:ListServiceDeployments',
+        },
+      },
+    ]);
   });
 
   it('keeps what it read whole while AWS throttles a part of it', async () => {
@@ -248,8 +252,11 @@ describe('EcsReader', () => {
     try {
       const { aws, read } = setUp();
       const whole = await read();
+      aws.answers.DescribeServices = {
+        services: [describedService({ taskDefinition: taskDefinitionArn(4) })],
+      };
       aws.answers.ListServiceDeployments = { awsError: 'ThrottlingException' };
-      jest.setSystemTime(Date.now() + 9_000);
+      jest.setSystemTime(Date.now() + 31_000);
       expect(await read()).toEqual({
         ...whole,
         problem: expect.objectContaining({ code: 'throttled' }),

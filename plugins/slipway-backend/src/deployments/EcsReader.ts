@@ -1,117 +1,61 @@
-import {
-  DescribeServiceDeploymentsCommand,
-  DescribeServiceRevisionsCommand,
-  DescribeServicesCommand,
-  type ECSClient,
-  ListServiceDeploymentsCommand,
-  type Service,
-  type ServiceDeployment,
-  type ServiceDeploymentBrief,
-  type ServiceRevision,
-  type Task,
-} from '@aws-sdk/client-ecs';
+import { type Service, type ServiceDeploymentBrief } from '@aws-sdk/client-ecs';
 import { type LoggerService } from '@backstage/backend-plugin-api';
-import { type Problem } from '@slipway/plugin-slipway-common';
-import DataLoader from 'dataloader';
+import { type DetailsPart, type Problem } from '@slipway/plugin-slipway-common';
 import { AnswerCache, type Answer } from '../cache';
-import { callAws, ProblemError, problemOf } from '../problems';
-import { type DeclaredTaskDefinition, lastPart } from '../stacks';
+import { ProblemError, problemOf } from '../problems';
+import { type EcsRecords } from './EcsRecords';
+import { type EcsServiceKey } from './EcsServiceKey';
+import { type EcsSnapshot, type PartProblem } from './EcsSnapshot';
 import { isInTrouble } from './isInTrouble';
-import { ecsFailure, readTasks } from './readTasks';
+import { hasMoved, isAtRest } from './isAtRest';
+import { readTasks } from './readTasks';
 import { newestDeployment } from './rollout';
 import {
   containersOfRevisions,
   containersOfTasks,
-  type KnownTaskDefinition,
   type RunningContainer,
 } from './runningContainers';
+import { type EcsCalls, ServiceLoader } from './ServiceLoader';
 import { requireTag } from './taggedService';
-import { TaskDefinitionReader } from './TaskDefinitionReader';
 
-// DescribeServices takes ten services.
-const SERVICES_PER_CALL = 10;
-// Views of several services that begin together share a call, and a batch grows while it waits for its turn.
-const BATCH_WINDOW_MS = 5;
-
-/** An ECS service, as config and state name it. */
-export interface EcsServiceKey {
-  environment: string;
-  cluster: string;
-  service: string;
-  /** The task definition of the state: nobody needs to ask for what that one says. */
-  known?: KnownTaskDefinition;
-  /** Entity that the service must name in a tag, where no state binds it. */
-  taggedFor?: string;
-}
-
-/** What ECS says of a service at one moment. */
-export interface EcsSnapshot {
-  service: Service;
-  /** Absent where ECS did not tell; then `problem` says why. */
-  serviceDeployments?: ServiceDeploymentBrief[];
-  /** The containers that run. */
-  running: RunningContainer[];
-  /** What the next task is started from; read only where no state declares it. */
-  taskDefinition?: DeclaredTaskDefinition;
-  /** Tasks that stopped within about an hour; read only while the service is in trouble. */
-  stoppedTasks?: Task[];
-  /** The last service deployment in full; read only while the service is in trouble. */
-  lastDeployment?: ServiceDeployment;
-  problem?: Problem;
-}
-
-interface RevisionsKey {
-  environment: string;
-  arns: string[];
-}
-
-type ServiceLoader = DataLoader<string, Service>;
+// What moves is worth a look as often as an open card asks.
+const MOVING_MS = 8_000;
+const AT_REST_MS = 30_000;
+// A service whose answer did not change had no rollout. Listed again now and then all the same.
+const LISTED_MS = 10 * 60_000;
 
 /** What {@link EcsReader} reads with. */
-export interface EcsReaderOptions {
-  clientOf: (environment: string) => ECSClient;
-  /** Waits until the calls of an action that came before have had their turn. */
-  turnOf?: (environment: string, action: string) => Promise<void>;
+export interface EcsReaderOptions extends EcsCalls {
+  records: EcsRecords;
   logger: LoggerService;
 }
 
 /**
- * Reads ECS services: three calls (DescribeServices, ListServiceDeployments, DescribeServiceRevisions) however many tasks run,
- * the first shared by up to ten services, the last kept. Where revisions do not tell what runs, ListTasks and DescribeTasks take
- * the place of the last. A service in trouble takes three more (DescribeServiceDeployments, and both task calls for its stopped
- * tasks), which say why. A service without a stack takes DescribeTaskDefinition once for each revision.
+ * Reads ECS services. A first look at a service takes DescribeServices (shared by ten), ListServiceDeployments and
+ * DescribeServiceRevisions (shared by twenty, then kept), however many tasks run; a renewal of one at rest takes its tenth of
+ * DescribeServices. Where revisions do not tell what runs, ListTasks and DescribeTasks take their place. A rollout that progresses
+ * takes DescribeServiceDeployments (shared by twenty), a service in trouble both task calls for its stopped tasks. A service
+ * without a stack takes DescribeTaskDefinition once for each revision.
  */
 export class EcsReader {
   readonly #cache: AnswerCache<EcsServiceKey, EcsSnapshot>;
-  readonly #revisions: AnswerCache<RevisionsKey, ServiceRevision[]>;
-  readonly #definitions: TaskDefinitionReader;
-  readonly #loaders = new Map<string, ServiceLoader>();
-  readonly #clientOf: EcsReaderOptions['clientOf'];
-  readonly #turnOf: EcsReaderOptions['turnOf'];
+  readonly #services: ServiceLoader;
+  readonly #options: EcsReaderOptions;
 
   static create(options: EcsReaderOptions): EcsReader {
     return new EcsReader(options);
   }
 
   private constructor(options: EcsReaderOptions) {
-    this.#clientOf = options.clientOf;
-    this.#turnOf = options.turnOf;
-    this.#definitions = new TaskDefinitionReader(options);
+    this.#options = options;
+    this.#services = new ServiceLoader(options);
     this.#cache = AnswerCache.create({
       subject: 'an ECS service',
       // What one entity may see of a service, another may not.
       keyOf: ({ environment, cluster, service, taggedFor = '' }) =>
         `${environment}/${cluster}/${service}/${taggedFor}`,
       load: (key, previous) => this.#load(key, previous),
-      ttl: 8_000,
-      logger: options.logger,
-    });
-    this.#revisions = AnswerCache.create({
-      subject: 'revisions of an ECS service',
-      keyOf: ({ environment, arns }) => [environment, ...arns].join(' '),
-      load: key => this.#describeRevisions(key),
-      // A revision never changes, once its first task has resolved the digests.
-      ttl: revisions => (revisions.every(isResolved) ? 60 * 60_000 : 5_000),
+      ttl: snapshot => (isAtRest(snapshot) ? AT_REST_MS : MOVING_MS),
       logger: options.logger,
     });
   }
@@ -132,31 +76,38 @@ export class EcsReader {
         : await this.#readDefinition(key, await described);
     const taskDefinition = definition?.value?.declared;
     const known = key.known ?? taskDefinition;
-    const [service, running, deployments] = await Promise.all([
+    const [service, running, rollouts] = await Promise.all([
       described,
       settle(
         described.then(found =>
           this.#describeRunning({ ...key, known }, found),
         ),
       ),
-      settle(this.#listServiceDeployments(key)),
+      settle(this.#listRollouts(key, { described, previous })),
     ]);
     const snapshot: EcsSnapshot = {
       service,
-      serviceDeployments: deployments.value,
+      ...rollouts.value,
       running: running.value ?? [],
       taskDefinition,
-      problem: running.problem ?? deployments.problem ?? definition?.problem,
+      problems: [
+        ...problemIn('tasks', running.problem),
+        ...problemIn('rollout', rollouts.problem),
+        ...problemIn('tasks', definition?.problem),
+      ],
     };
-    if (previous && snapshot.problem?.code === 'throttled') {
+    const throttled = snapshot.problems.find(
+      ({ problem }) => problem.code === 'throttled',
+    );
+    if (previous && throttled) {
       // What was read whole a moment ago says more than what is read in part now.
-      throw new ProblemError(snapshot.problem);
+      throw new ProblemError(throttled.problem);
     }
-    return isInTrouble(snapshot) ? this.#addCause(key, snapshot) : snapshot;
+    return this.#addCause(key, snapshot);
   }
 
   async #describeService(key: EcsServiceKey): Promise<Service> {
-    const service = await this.#loaderOf(key).load(key.service);
+    const service = await this.#services.load(key);
     if (key.taggedFor !== undefined) {
       requireTag(service, key.taggedFor, key.environment);
     }
@@ -167,7 +118,28 @@ export class EcsReader {
     { environment }: EcsServiceKey,
     { taskDefinition: arn }: Service,
   ) {
-    return arn ? this.#definitions.read({ environment, arn }) : undefined;
+    const { taskDefinitions } = this.#options.records;
+    return arn ? taskDefinitions.read({ environment, arn }) : undefined;
+  }
+
+  // The first look does not wait for the service's description: a renewal does, because that mostly says that nothing moved.
+  async #listRollouts(
+    key: EcsServiceKey,
+    known: { described: Promise<Service>; previous: EcsSnapshot | undefined },
+  ): Promise<Pick<EcsSnapshot, 'serviceDeployments' | 'listedAt'>> {
+    const { described, previous } = known;
+    const now = new Date();
+    if (
+      previous?.listedAt &&
+      now.getTime() - previous.listedAt.getTime() < LISTED_MS &&
+      !hasMoved(previous, await described)
+    ) {
+      const { serviceDeployments, listedAt } = previous;
+      return { serviceDeployments, listedAt };
+    }
+    const serviceDeployments: ServiceDeploymentBrief[] =
+      await this.#options.records.rollouts.newest(key);
+    return { serviceDeployments, listedAt: now };
   }
 
   async #describeRunning(
@@ -178,17 +150,23 @@ export class EcsReader {
       return [];
     }
     const { environment, known } = key;
+    const { clientOf, records } = this.#options;
     const arns = runningRevisions(service);
     if (arns && service.taskDefinition === known?.arn) {
       // Without the permission to read revisions the tasks are asked instead.
-      const { value } = await this.#revisions.get({ environment, arns });
-      const told = value && containersOfRevisions(value, known);
+      const answers = await Promise.all(
+        arns.map(arn => records.revisions.read({ environment, arn })),
+      );
+      const revisions = answers.flatMap(({ value }) => value ?? []);
+      const told =
+        revisions.length === arns.length &&
+        containersOfRevisions(revisions, known);
       if (told) {
         return told;
       }
     }
     return containersOfTasks(
-      await readTasks(this.#clientOf(environment), key, 'RUNNING'),
+      await readTasks(clientOf(environment), key, 'RUNNING'),
     );
   }
 
@@ -196,129 +174,29 @@ export class EcsReader {
     key: EcsServiceKey,
     snapshot: EcsSnapshot,
   ): Promise<EcsSnapshot> {
-    const arn = newestDeployment(
-      snapshot.serviceDeployments ?? [],
-    )?.serviceDeploymentArn;
-    const [stopped, last] = await Promise.all([
-      settle(readTasks(this.#clientOf(key.environment), key, 'STOPPED')),
-      settle(this.#describeServiceDeployment(key, arn)),
+    const { environment } = key;
+    const { clientOf, records } = this.#options;
+    const inTrouble = isInTrouble(snapshot);
+    const last = newestDeployment(snapshot.serviceDeployments ?? []);
+    const arn = last?.serviceDeploymentArn;
+    const [stopped, deployment] = await Promise.all([
+      inTrouble
+        ? settle(readTasks(clientOf(environment), key, 'STOPPED'))
+        : undefined,
+      arn && (inTrouble || !last.finishedAt)
+        ? records.rollouts.deployment({ environment, arn })
+        : undefined,
     ]);
     return {
       ...snapshot,
-      stoppedTasks: stopped.value,
-      lastDeployment: last.value,
-      problem: snapshot.problem ?? stopped.problem ?? last.problem,
+      stoppedTasks: stopped?.value,
+      lastDeployment: deployment?.value,
+      problems: [
+        ...snapshot.problems,
+        ...problemIn('tasks', stopped?.problem),
+        ...problemIn('rollout', deployment?.problem),
+      ],
     };
-  }
-
-  #loaderOf(key: EcsServiceKey): ServiceLoader {
-    const { environment, cluster } = key;
-    const id = `${environment}/${cluster}`;
-    let loader = this.#loaders.get(id);
-    if (!loader) {
-      loader = new DataLoader(
-        names => this.#describeServices({ environment, cluster, names }),
-        {
-          cache: false,
-          maxBatchSize: SERVICES_PER_CALL,
-          batchScheduleFn: run =>
-            setTimeout(async () => {
-              await this.#turnOf?.(environment, 'ecs:DescribeServices');
-              run();
-            }, BATCH_WINDOW_MS),
-        },
-      );
-      this.#loaders.set(id, loader);
-    }
-    return loader;
-  }
-
-  async #describeServices(options: {
-    environment: string;
-    cluster: string;
-    names: readonly string[];
-  }): Promise<(Service | Error)[]> {
-    const { environment, cluster, names } = options;
-    const call = {
-      action: 'ecs:DescribeServices',
-      subject: `the ECS cluster ${cluster}`,
-      environment,
-    };
-    const answer = await callAws(call, () =>
-      this.#clientOf(environment).send(
-        new DescribeServicesCommand({
-          cluster,
-          services: [...names],
-          include: ['TAGS'],
-        }),
-      ),
-    );
-    return names.map(
-      name =>
-        answer.services?.find(service => service.serviceName === name) ??
-        ecsFailure(
-          answer.failures?.find(({ arn }) => lastPart(arn ?? '') === name)
-            ?.reason ?? 'MISSING',
-          `the service ${name}`,
-          environment,
-        ),
-    );
-  }
-
-  async #describeRevisions({
-    environment,
-    arns,
-  }: RevisionsKey): Promise<ServiceRevision[]> {
-    const call = {
-      action: 'ecs:DescribeServiceRevisions',
-      subject: 'revisions of an ECS service',
-      environment,
-    };
-    const answer = await callAws(call, () =>
-      this.#clientOf(environment).send(
-        new DescribeServiceRevisionsCommand({ serviceRevisionArns: arns }),
-      ),
-    );
-    return answer.serviceRevisions ?? [];
-  }
-
-  async #listServiceDeployments(
-    key: EcsServiceKey,
-  ): Promise<ServiceDeploymentBrief[]> {
-    const { environment, cluster, service } = key;
-    const call = {
-      action: 'ecs:ListServiceDeployments',
-      subject: `the ECS service ${service}`,
-      environment,
-    };
-    // The newest page is enough: the last rollout is asked for, its history is not.
-    const answer = await callAws(call, () =>
-      this.#clientOf(environment).send(
-        new ListServiceDeploymentsCommand({ cluster, service }),
-      ),
-    );
-    return answer.serviceDeployments ?? [];
-  }
-
-  async #describeServiceDeployment(
-    key: EcsServiceKey,
-    arn: string | undefined,
-  ): Promise<ServiceDeployment | undefined> {
-    if (!arn) {
-      return undefined;
-    }
-    const { environment, service } = key;
-    const call = {
-      action: 'ecs:DescribeServiceDeployments',
-      subject: `the last deployment of the ECS service ${service}`,
-      environment,
-    };
-    const answer = await callAws(call, () =>
-      this.#clientOf(environment).send(
-        new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [arn] }),
-      ),
-    );
-    return answer.serviceDeployments?.[0];
   }
 }
 
@@ -330,8 +208,11 @@ function runningRevisions(service: Service): string[] | undefined {
   return arns.length > 0 ? arns : undefined;
 }
 
-function isResolved({ containerImages = [] }: ServiceRevision): boolean {
-  return containerImages.every(({ imageDigest }) => imageDigest);
+function problemIn(
+  part: DetailsPart,
+  problem: Problem | undefined,
+): PartProblem[] {
+  return problem ? [{ part, problem }] : [];
 }
 
 // The service itself must be known; what stands beside it may be missing, with its reason.

@@ -6,10 +6,11 @@ import {
 } from '@slipway/plugin-slipway-common';
 import { type Answer } from '../cache';
 import { facetProblem, facetResult, oldest } from '../facets';
+import { combineProblems } from '../problems';
 import { type BoundFacts, type ServiceKey } from '../services';
 import { type DeclaredService } from '../stacks';
 import { type ConsoleLocation } from './consoleLinks';
-import { type EcsSnapshot } from './EcsReader';
+import { type EcsSnapshot } from './EcsSnapshot';
 import { deployedService } from './deploymentsModel';
 import { deploymentsVerdict } from './deploymentsVerdict';
 
@@ -46,13 +47,16 @@ export function deploymentsFacet(
       const snapshot = answer.value;
       services.push(deployedService({ declared, facts, snapshot, console }));
       moments.push(answer.at);
-      problems.push(answer.problem, snapshot.problem);
+      problems.push(
+        answer.problem,
+        ...snapshot.problems.map(({ problem }) => problem),
+      );
     } else {
       problems.push(answer.problem);
     }
   }
   problems.push(bound.problem);
-  const problem = problems.find(Boolean);
+  const problem = combineProblems(problems);
   const missing = observed.length - services.length;
   if (services.length === 0 && problem) {
     return facetProblem(problem);

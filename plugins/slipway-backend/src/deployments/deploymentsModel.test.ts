@@ -17,7 +17,7 @@ function told(service: Service) {
       autoscaled: false,
     },
     facts: { released: false, services: [], taskDefinitions: [] },
-    snapshot: { service, running: [] },
+    snapshot: { service, running: [], problems: [] },
     console: { region: 'eu-central-1', partition: 'aws' },
   });
 }

@@ -2,7 +2,7 @@ import { type Service } from '@aws-sdk/client-ecs';
 import { type DeployedService } from '@slipway/plugin-slipway-common';
 import { type DeclaredService, lastPart, type StackFacts } from '../stacks';
 import { type ConsoleLocation, ConsoleLinks } from './consoleLinks';
-import { type EcsSnapshot } from './EcsReader';
+import { type EcsSnapshot } from './EcsSnapshot';
 import { capacityOf } from './capacity';
 import { failuresOf } from './failures';
 import { rolloutOf } from './rollout';

@@ -1,5 +1,5 @@
 import { type Task } from '@aws-sdk/client-ecs';
-import { type EcsSnapshot } from './EcsReader';
+import { type EcsSnapshot } from './EcsSnapshot';
 import { failuresOf } from './failures';
 import { isInTrouble } from './isInTrouble';
 
@@ -25,6 +25,7 @@ function snapshot(
     service: { desiredCount: 2, runningCount: 2 },
     serviceDeployments: [{ status: 'ROLLBACK_SUCCESSFUL', startedAt: at(1) }],
     running: [],
+    problems: [],
     stoppedTasks: tasks,
     ...change,
   };

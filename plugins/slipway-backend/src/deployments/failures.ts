@@ -5,7 +5,7 @@ import {
   type TaskFailure,
 } from '@slipway/plugin-slipway-common';
 import { lastPart } from '../stacks';
-import { type EcsSnapshot } from './EcsReader';
+import { type EcsSnapshot } from './EcsSnapshot';
 import { diagnose } from './diagnose';
 import { isInTrouble } from './isInTrouble';
 import { rolloutOf } from './rollout';

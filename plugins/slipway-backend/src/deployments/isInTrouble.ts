@@ -1,4 +1,4 @@
-import { type EcsSnapshot } from './EcsReader';
+import { type EcsSnapshot } from './EcsSnapshot';
 import { rolloutOf } from './rollout';
 
 /** Whether there is something to explain: the last rollout failed, loses tasks, or fewer tasks run than desired. */

@@ -5,7 +5,7 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import { callAws, ProblemError } from '../problems';
-import { type EcsServiceKey } from './EcsReader';
+import { type EcsServiceKey } from './EcsServiceKey';
 
 // DescribeTasks takes a hundred tasks.
 const TASKS_PER_CALL = 100;

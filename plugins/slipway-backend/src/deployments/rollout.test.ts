@@ -28,6 +28,7 @@ describe('rolloutOf', () => {
         service: { deployments: [primary] },
         serviceDeployments: [{ status, createdAt: day(3) }],
         running: [],
+        problems: [],
       })?.state,
     ).toBe(state);
   });
@@ -47,6 +48,7 @@ describe('rolloutOf', () => {
           },
         ],
         running: [],
+        problems: [],
       }),
     ).toEqual({
       state: 'rolled-back',
@@ -68,6 +70,7 @@ describe('rolloutOf', () => {
         deploymentCircuitBreaker: { status, failureCount: 3, threshold: 3 },
       },
       running: [],
+      problems: [],
     });
     expect(rolloutOf(snapshot('TRIGGERED'))).toMatchObject({
       failedTasks: 3,
@@ -93,7 +96,9 @@ describe('rolloutOf', () => {
     ],
   ])('falls back on the primary deployment: %j is %s', (change, state) => {
     const service = { deployments: [{ ...primary, ...change }] };
-    expect(rolloutOf({ service, running: [] })?.state).toBe(state);
+    expect(rolloutOf({ service, running: [], problems: [] })?.state).toBe(
+      state,
+    );
   });
 
   it('does not claim to know how a rollout by CodeDeploy ended', () => {
@@ -104,7 +109,7 @@ describe('rolloutOf', () => {
       updatedAt: day(n),
     });
     const told = (...taskSets: ReturnType<typeof set>[]) =>
-      rolloutOf({ service: { taskSets }, running: [] });
+      rolloutOf({ service: { taskSets }, running: [], problems: [] });
     expect(told(set('PRIMARY', 1))).toMatchObject({
       state: 'unknown',
       status: 'STEADY_STATE',
@@ -117,6 +122,8 @@ describe('rolloutOf', () => {
   });
 
   it('knows no rollout where ECS tells none', () => {
-    expect(rolloutOf({ service: {}, running: [] })).toBeUndefined();
+    expect(
+      rolloutOf({ service: {}, running: [], problems: [] }),
+    ).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import {
   type TaskSet,
 } from '@aws-sdk/client-ecs';
 import { type Rollout } from '@slipway/plugin-slipway-common';
-import { type EcsSnapshot } from './EcsReader';
+import { type EcsSnapshot } from './EcsSnapshot';
 
 // A rollout that is being undone has failed already, whatever becomes of the undoing.
 const STATES: Record<ServiceDeploymentStatus, Rollout['state']> = {

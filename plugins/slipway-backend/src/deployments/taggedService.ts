@@ -5,7 +5,7 @@ import { ProblemError } from '../problems';
 import { type BoundFacts, type EcsOnlyServiceKey } from '../services';
 import { type DeclaredService } from '../stacks';
 import { type ObservedService } from './deploymentsFacet';
-import { type EcsSnapshot } from './EcsReader';
+import { type EcsSnapshot } from './EcsSnapshot';
 
 /**
  * Refuses an ECS service that does not name the entity. Anyone may write any ARN into an annotation: only the service itself, by a

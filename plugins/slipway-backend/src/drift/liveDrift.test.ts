@@ -29,7 +29,7 @@ function drift(
     facts,
     facts.services.map(declared => ({
       declared,
-      answer: { value: { service, running }, at: new Date() },
+      answer: { value: { service, running, problems: [] }, at: new Date() },
     })),
   );
 }

@@ -50,7 +50,10 @@ function facet(
     bound,
     observed: (facts?.services ?? []).map(declared => ({
       declared,
-      answer: { value: { service: { runningCount }, running: [] }, at },
+      answer: {
+        value: { service: { runningCount }, running: [], problems: [] },
+        at,
+      },
     })),
     measured: {
       ecsService: 'slipway-orders',

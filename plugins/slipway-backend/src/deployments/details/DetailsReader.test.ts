@@ -1,12 +1,7 @@
-import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
-import { ECSClient } from '@aws-sdk/client-ecs';
-import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import {
-  mockServices,
-  registerMswTestHooks,
-} from '@backstage/backend-test-utils';
+import { registerMswTestHooks } from '@backstage/backend-test-utils';
 import { deployedServiceDetailsSchema } from '@slipway/plugin-slipway-common';
 import { setupServer } from 'msw/node';
+import { ecsReaders } from '../../__testUtils__/ecsReaders';
 import { FakeAws } from '../../__testUtils__/fakeAws';
 import { SERVICE_ARN } from '../../__testUtils__/ordersState';
 import {
@@ -14,8 +9,6 @@ import {
   describedTask,
   runOrders,
 } from '../../__testUtils__/runningOrders';
-import { EcsReader } from '../EcsReader';
-import { DetailsReader } from './DetailsReader';
 
 const ENDPOINT = 'http://aws.example';
 const TARGET_GROUP =
@@ -111,20 +104,7 @@ function setUp() {
   const aws = new FakeAws();
   worker.use(...aws.handlers(ENDPOINT));
   scriptDetails(aws);
-  const options = {
-    region: 'eu-central-1',
-    endpoint: ENDPOINT,
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    maxAttempts: 1,
-  };
-  const clients = {
-    ecs: new ECSClient(options),
-    scaling: new ApplicationAutoScalingClient(options),
-    loadBalancing: new ElasticLoadBalancingV2Client(options),
-  };
-  const logger = mockServices.logger.mock();
-  const ecs = EcsReader.create({ clientOf: () => clients.ecs, logger });
-  const details = DetailsReader.create({ clientsOf: () => clients, logger });
+  const { ecs, details } = ecsReaders({ endpoint: ENDPOINT });
   const read = async () => {
     const answer = await ecs.read(key);
     if (!answer.value) {

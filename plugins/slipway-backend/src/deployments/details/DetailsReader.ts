@@ -1,5 +1,4 @@
 import { type ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
-import { type ECSClient } from '@aws-sdk/client-ecs';
 import { type ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type LoggerService } from '@backstage/backend-plugin-api';
 import {
@@ -10,8 +9,12 @@ import {
 import { type Answer } from '../../cache';
 import { oldest } from '../../facets';
 import { type ConsoleLocation, ConsoleLinks } from '../consoleLinks';
-import { type EcsServiceKey, type EcsSnapshot } from '../EcsReader';
+import { type EcsRecords } from '../EcsRecords';
+import { type EcsServiceKey } from '../EcsServiceKey';
+import { type EcsSnapshot } from '../EcsSnapshot';
 import { newestDeployment } from '../rollout';
+import { HISTORY_DAYS } from '../RolloutReader';
+import { type ContainerLogging } from '../TaskDefinitionReader';
 import { deployedTask } from './deployedTask';
 import { rolloutHistory } from './history';
 import {
@@ -20,27 +23,20 @@ import {
   rolloutDetails,
   rolloutFallback,
 } from './rolloutDetails';
-import { HISTORY_DAYS, RolloutReader } from './RolloutReader';
 import { ScalingReader } from './ScalingReader';
-import { TasksReader } from './TasksReader';
 import {
   targetGroup,
   TargetHealthReader,
   targetGroupsOf,
 } from './TargetHealthReader';
-import {
-  type ContainerLogging,
-  TaskDefinitionReader,
-} from '../TaskDefinitionReader';
 
 const DAY_MS = 86_400_000;
 
 // One call describes twenty revisions; older rollouts are told without theirs.
 const HISTORY_REVISIONS = 20;
 
-/** The clients that the details of a service are read with. */
+/** The clients that the details of a service are read with, beside what ECS tells. */
 export interface DetailsClients {
-  ecs: ECSClient;
   scaling: ApplicationAutoScalingClient;
   loadBalancing: ElasticLoadBalancingV2Client;
 }
@@ -78,33 +74,29 @@ class Parts {
   }
 }
 
+/** What {@link DetailsReader} reads with. */
+export interface DetailsReaderOptions {
+  clientsOf: (environment: string) => DetailsClients;
+  records: EcsRecords;
+  logger: LoggerService;
+}
+
 /**
  * Reads what the tab shows of a service beyond the facet: the last rollout in full, its history, all tasks, target health,
  * scaling and logs. Each part fails alone.
  */
 export class DetailsReader {
-  readonly #rollouts: RolloutReader;
-  readonly #tasks: TasksReader;
-  readonly #taskDefinitions: TaskDefinitionReader;
+  readonly #records: EcsRecords;
   readonly #targetHealth: TargetHealthReader;
   readonly #scaling: ScalingReader;
 
-  static create(options: {
-    clientsOf: (environment: string) => DetailsClients;
-    logger: LoggerService;
-  }): DetailsReader {
+  static create(options: DetailsReaderOptions): DetailsReader {
     return new DetailsReader(options);
   }
 
-  private constructor(options: {
-    clientsOf: (environment: string) => DetailsClients;
-    logger: LoggerService;
-  }) {
-    const { clientsOf, logger } = options;
-    const ecs = (environment: string) => clientsOf(environment).ecs;
-    this.#rollouts = new RolloutReader({ clientOf: ecs, logger });
-    this.#tasks = new TasksReader({ clientOf: ecs, logger });
-    this.#taskDefinitions = new TaskDefinitionReader({ clientOf: ecs, logger });
+  private constructor(options: DetailsReaderOptions) {
+    const { clientsOf, records, logger } = options;
+    this.#records = records;
     this.#targetHealth = new TargetHealthReader({
       clientOf: environment => clientsOf(environment).loadBalancing,
       logger,
@@ -119,10 +111,9 @@ export class DetailsReader {
     const { key, snapshot } = request;
     const parts = new Parts();
     parts.moments.push(request.at);
-    parts.note(
-      snapshot.serviceDeployments ? 'tasks' : 'rollout',
-      snapshot.problem,
-    );
+    for (const { part, problem } of snapshot.problems) {
+      parts.note(part, problem);
+    }
     const [rollouts, tasks, targetGroups, scaling] = await Promise.all([
       this.#readRollouts(request, parts),
       this.#readTasks(request, parts),
@@ -152,8 +143,8 @@ export class DetailsReader {
       return { rollout: rolloutFallback(snapshot) };
     }
     const [deploymentAnswer, historyAnswer] = await Promise.all([
-      this.#rollouts.deployment({ environment, arn }),
-      this.#rollouts.history({ ...key, newest }),
+      this.#records.rollouts.deployment({ environment, arn }),
+      this.#records.rollouts.history({ ...key, newest }),
     ]);
     const deployment = parts.take('rollout', deploymentAnswer);
     // The history stays true as long as its newest rollout is the same, whatever its age.
@@ -188,7 +179,7 @@ export class DetailsReader {
     const revisions = new Map();
     await Promise.all(
       [...new Set(arns)].map(async arn => {
-        const answer = await this.#rollouts.revision({ environment, arn });
+        const answer = await this.#records.revisions.read({ environment, arn });
         parts.note('rollout', answer.problem);
         if (answer.value) {
           revisions.set(arn, answer.value);
@@ -204,8 +195,8 @@ export class DetailsReader {
   ): Promise<Pick<DeployedServiceDetails, 'tasks' | 'logs'>> {
     const { environment, cluster: clusterName } = key;
     const answers = await Promise.all([
-      this.#tasks.read({ ...key, desiredStatus: 'RUNNING' }),
-      this.#tasks.read({ ...key, desiredStatus: 'STOPPED' }),
+      this.#records.tasks.read({ ...key, desiredStatus: 'RUNNING' }),
+      this.#records.tasks.read({ ...key, desiredStatus: 'STOPPED' }),
     ]);
     const tasks = answers.flatMap(answer => parts.take('tasks', answer) ?? []);
     const arns = new Set(
@@ -217,7 +208,10 @@ export class DetailsReader {
     const logging = new Map<string, ContainerLogging[]>();
     await Promise.all(
       [...arns].map(async arn => {
-        const answer = await this.#taskDefinitions.read({ environment, arn });
+        const answer = await this.#records.taskDefinitions.read({
+          environment,
+          arn,
+        });
         parts.note('logs', answer.problem);
         logging.set(arn, answer.value?.logging ?? []);
       }),

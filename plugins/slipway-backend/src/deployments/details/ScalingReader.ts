@@ -7,7 +7,7 @@ import {
 import { type LoggerService } from '@backstage/backend-plugin-api';
 import { type Answer, AnswerCache } from '../../cache';
 import { callAws } from '../../problems';
-import { type EcsServiceKey } from '../EcsReader';
+import { type EcsServiceKey } from '../EcsServiceKey';
 import { scalingOf, type ScalingAnswers } from './scaling';
 
 const NAMESPACE = 'ecs' as const;

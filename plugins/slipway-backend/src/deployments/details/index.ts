@@ -1,2 +1,1 @@
 export * from './DetailsReader';
-export * from './TasksReader';

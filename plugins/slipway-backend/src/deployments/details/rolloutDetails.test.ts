@@ -201,7 +201,9 @@ describe('rolloutFallback', () => {
     const service = {
       taskSets: [set('blue', 'PRIMARY', 3), set('green', 'ACTIVE', 4)],
     };
-    expect(rolloutFallback({ service, running: [] })).toMatchObject({
+    expect(
+      rolloutFallback({ service, running: [], problems: [] }),
+    ).toMatchObject({
       status: 'STABILIZING',
       createdAt: at(4).toISOString(),
       revisions: [
@@ -224,7 +226,9 @@ describe('rolloutFallback', () => {
         { id: 'ecs-svc/1', status: 'ACTIVE', runningCount: 2 },
       ],
     };
-    expect(rolloutFallback({ service, running: [] })).toMatchObject({
+    expect(
+      rolloutFallback({ service, running: [], problems: [] }),
+    ).toMatchObject({
       status: 'IN_PROGRESS',
       reason: 'ECS deployment ecs-svc/2 in progress.',
       revisions: [
@@ -235,6 +239,8 @@ describe('rolloutFallback', () => {
   });
 
   it('knows nothing where ECS tells nothing', () => {
-    expect(rolloutFallback({ service: {}, running: [] })).toBeUndefined();
+    expect(
+      rolloutFallback({ service: {}, running: [], problems: [] }),
+    ).toBeUndefined();
   });
 });

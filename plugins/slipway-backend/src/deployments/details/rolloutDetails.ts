@@ -11,7 +11,7 @@ import {
   type RolloutRevision,
 } from '@slipway/plugin-slipway-common';
 import { lastPart } from '../../stacks';
-import { type EcsSnapshot } from '../EcsReader';
+import { type EcsSnapshot } from '../EcsSnapshot';
 
 /** What ECS knows of revisions, by ARN. A revision that could not be read is not in it. */
 export type Revisions = ReadonlyMap<string, ServiceRevision>;

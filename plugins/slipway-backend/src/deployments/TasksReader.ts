@@ -1,8 +1,8 @@
 import { type ECSClient, type Task } from '@aws-sdk/client-ecs';
 import { type LoggerService } from '@backstage/backend-plugin-api';
-import { type Answer, AnswerCache } from '../../cache';
-import { type EcsServiceKey } from '../EcsReader';
-import { readTasks } from '../readTasks';
+import { type Answer, AnswerCache } from '../cache';
+import { type EcsServiceKey } from './EcsServiceKey';
+import { readTasks } from './readTasks';
 
 /** Which tasks of a service: those that should run, or those that stopped within about an hour. */
 export interface TasksKey extends EcsServiceKey {
