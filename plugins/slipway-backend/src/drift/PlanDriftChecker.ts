@@ -144,7 +144,7 @@ export class PlanDriftChecker implements DriftChecker {
             lock: false,
             allowPartial: true,
           });
-          return { plan: await run.readPlan(), failure };
+          return { plan: await run.readDrift(), failure };
         },
       );
       if (result.failure) {

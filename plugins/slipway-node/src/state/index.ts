@@ -11,6 +11,7 @@ export {
 export { instancesOf } from './instancesOf';
 export { RESTORE_OPERATION, type LockInfo } from './formatLock';
 export { parseLock } from './parseLock';
+export { sensitiveMarks, type Marks } from './sensitiveMarks';
 export {
   addressOf,
   stateFileSchema,

@@ -7,6 +7,7 @@ import {
   type Diagnostic,
   type TerraformEvent,
 } from './events';
+import { changedOutsideOnly, readOutsideChanges } from './outsideChanges';
 import { planSchema, type Plan } from './plan';
 import { destroyedBy, summarizePlan, type PlanSummary } from './planSummary';
 import { runProcess, type Grace } from './runProcess';
@@ -79,6 +80,7 @@ export type TerraformRunOptions = {
 export class TerraformRun {
   readonly #options: TerraformRunOptions;
   #planned: PlanSummary | undefined;
+  #outsideOnly: string[] | undefined;
 
   /** @internal */
   static create(options: TerraformRunOptions): TerraformRun {
@@ -121,6 +123,7 @@ export class TerraformRun {
    */
   async plan(options: PlanOptions = {}): Promise<PlanResult> {
     this.#planned = undefined;
+    this.#outsideOnly = undefined;
     const { planFile } = this.#options.folder;
     const events: TerraformEvent[] = [];
     let failure: TerraformError | undefined;
@@ -155,6 +158,7 @@ export class TerraformRun {
     const summary = summarizePlan(events, hasChanges);
     if (!failure) {
       this.#planned = summary;
+      this.#outsideOnly = changedOutsideOnly(events, hasChanges);
     }
     return { summary, failure };
   }
@@ -168,6 +172,18 @@ export class TerraformRun {
       planFile,
     ]);
     return planSchema.parse(JSON.parse(text));
+  }
+
+  /**
+   * The last plan, as far as it tells of drift: one that changes nothing is read without Terraform, and names only what was
+   * changed outside.
+   */
+  async readDrift(): Promise<Plan> {
+    const { planFile } = this.#options.folder;
+    const drift =
+      this.#outsideOnly &&
+      (await readOutsideChanges(planFile, this.#outsideOnly));
+    return drift ?? this.readPlan();
   }
 
   /**

@@ -46,8 +46,8 @@ const countsSchema = z.object({
 
 /**
  * The lines of `-json` output that Slipway reads, format 1.2 (https://developer.hashicorp.com/terraform/internals/machine-readable-ui).
- * Other types are ignored: `outputs` and `provision_progress` can carry values, and `resource_drift` is mostly noise of the
- * provider right after an apply. What really drifted is in the plan.
+ * Other types are ignored: `outputs` and `provision_progress` can carry values. `resource_drift` is mostly noise of the provider
+ * right after an apply, and not worth a line: it says which resources to look at.
  */
 const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('diagnostic'), diagnostic: diagnosticSchema }),
@@ -56,6 +56,7 @@ const eventSchema = z.discriminatedUnion('type', [
     '@message': z.string(),
   }),
   z.object({ type: z.literal('planned_change'), change: changeSchema }),
+  z.object({ type: z.literal('resource_drift'), change: changeSchema }),
   z.object({
     type: z.literal('change_summary'),
     '@message': z.string(),
@@ -112,6 +113,8 @@ export function describeEvent(event: TerraformEvent): string | undefined {
       return describeInit(event['@message']);
     case 'change_summary':
       return event['@message'];
+    case 'resource_drift':
+      return undefined;
     case 'planned_change':
       return `${event.change.resource.addr}: to ${event.change.action}`;
     default:

@@ -1,6 +1,7 @@
 import { type StateDifference } from '@slipway/plugin-slipway-common';
 import {
   addressOf,
+  sensitiveMarks,
   type StateFile,
   type StateResource,
 } from '@slipway/plugin-slipway-node';
@@ -10,7 +11,6 @@ import {
   discloseValues,
   sameValue,
 } from '../../changes';
-import { sensitiveMarks } from './sensitiveMarks';
 
 type Instance = StateResource['instances'][number];
 type ResourceDifference = StateDifference['resources'][number];

@@ -1,5 +1,5 @@
-import { type StateResource } from '@slipway/plugin-slipway-node';
 import { z } from 'zod';
+import { type StateResource } from './stateFile';
 
 // A step into a value, as Terraform writes it into a state (`internal/states/statefile/version4.go`).
 const stepSchema = z.union([
@@ -15,13 +15,20 @@ const stepSchema = z.union([
 ]);
 const pathSchema = z.array(stepSchema).min(1);
 
-interface Marks {
+/**
+ * What of a value is sensitive: the branches that end in `true`.
+ *
+ * @public
+ */
+export interface Marks {
   [step: string]: Marks | true;
 }
 
 /**
  * What Terraform marks as sensitive in an instance, as a tree that mirrors its attributes. A path that cannot be read marks
  * everything.
+ *
+ * @public
  */
 export function sensitiveMarks(
   instance: StateResource['instances'][number],
