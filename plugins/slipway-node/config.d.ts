@@ -40,6 +40,8 @@ export interface Config {
            * @visibility secret
            */
           bearerToken?: string;
+          /** Page of the file that says what Prometheus scrapes, https: the doctor links to what is to be mended there. */
+          scrapeConfigUrl?: string;
         };
         /**
          * The operator's access key. Without it the portal's own AWS identity for the account is used

@@ -6,6 +6,7 @@ import {
   checkOut,
   release,
   removeMetricsRegistry,
+  repositoryOf,
   runIn,
   stopTasks,
 } from './localStack';
@@ -122,6 +123,7 @@ test('without its metrics registry the doctor says what is missing', async ({
   page,
 }) => {
   await removeMetricsRegistry(repository);
+  await removeMetricsRegistry(repositoryOf(SERVICE));
   await runIn(repository, [
     './mvnw',
     '--batch-mode',
@@ -137,13 +139,15 @@ test('without its metrics registry the doctor says what is missing', async ({
   await untilFacetShows(
     page,
     'Metrics',
-    ['The metrics path answers 404'],
+    ['the Prometheus registry is missing, pom.xml does not name it'],
     SERVICE,
   );
   await expect(facetRow(page, 'Deployments')).toContainText('Healthy');
   await page.goto(`/catalog/default/component/${SERVICE}/slipway`);
   await expect(
-    page.getByText(/Add io\.micrometer:micrometer-registry-prometheus/),
+    page.getByText(
+      /Add io\.micrometer:micrometer-registry-prometheus to pom\.xml/,
+    ),
   ).toBeVisible();
   await takePicture(page, 'generated-service-blind');
 });

@@ -34,13 +34,16 @@ function onJdk(): NodeJS.ProcessEnv {
   return home ? { ...process.env, JAVA_HOME: home } : process.env;
 }
 
-/** A folder with the repository that the template made. Who asks removes it. */
-export async function checkOut(service: string): Promise<string> {
+/** The repository that the template made. */
+export function repositoryOf(service: string): string {
   const folder = process.env.SLIPWAY_LOCAL_FOLDER ?? path.join(root, '.local');
+  return path.join(folder, 'repositories', service);
+}
+
+/** A folder with a copy of that repository. Who asks removes it. */
+export async function checkOut(service: string): Promise<string> {
   const target = await mkdtemp(path.join(tmpdir(), 'slipway-checkout-'));
-  await cp(path.join(folder, 'repositories', service), target, {
-    recursive: true,
-  });
+  await cp(repositoryOf(service), target, { recursive: true });
   return target;
 }
 

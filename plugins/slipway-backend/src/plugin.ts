@@ -29,9 +29,11 @@ import {
 import { EnvironmentsReader } from './environments';
 import {
   EnvironmentReader,
+  MeasurementSetupReader,
   MetricsHistoryReader,
   MetricsReader,
   readMetricsQueries,
+  RepositoryFiles,
 } from './metrics';
 import { ServiceFacets } from './overview';
 import { createRouter } from './router';
@@ -65,6 +67,7 @@ export const slipwayPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        urlReader: coreServices.urlReader,
       },
       async init(deps) {
         const { catalog, config, logger, lifecycle } = deps;
@@ -154,6 +157,12 @@ export const slipwayPlugin = createBackendPlugin({
           }),
           metrics: MetricsReader.create(metricsSource),
           prometheus: EnvironmentReader.create(metricsSource),
+          measurementSetup: MeasurementSetupReader.create({
+            files: RepositoryFiles.fromConfig(config, {
+              urlReader: deps.urlReader,
+            }),
+            logger,
+          }),
           tasks: records.tasks,
           metricsHistory: MetricsHistoryReader.create({
             ...metricsSource,

@@ -82,6 +82,24 @@ export function vector(...values: string[]): object {
   };
 }
 
+/** The answer to the query of scrapes: `up` of each target, and how many samples it gave. */
+export function scrapes(up: string[], samples = up): object {
+  const series = (name: string) => (value: string, target: number) => ({
+    metric: { __name__: name, instance: `10.0.0.${target}:8080` },
+    value: [1, value],
+  });
+  return {
+    status: 'success',
+    data: {
+      resultType: 'vector',
+      result: [
+        ...up.map(series('up')),
+        ...samples.map(series('scrape_samples_scraped')),
+      ],
+    },
+  };
+}
+
 /** The answer to a range query: samples of each series, as time and value. */
 export function matrix(
   ...series: { metric?: object; values: [number, string][] }[]

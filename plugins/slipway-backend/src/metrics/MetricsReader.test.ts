@@ -3,7 +3,7 @@ import {
   matrix,
   PrometheusServer,
   sendJson,
-  vector,
+  scrapes,
 } from '../__testUtils__/PrometheusServer';
 import { MetricsReader } from './MetricsReader';
 
@@ -30,7 +30,7 @@ describe('MetricsReader', () => {
 
   const answerQueries = (up: string[], values: Record<string, string>) => {
     prometheus.answers['/api/v1/query'] = response =>
-      sendJson(response, vector(...up));
+      sendJson(response, scrapes(up));
     prometheus.answers['/api/v1/query_range'] = (response, parameters) => {
       const query = parameters.get('query') ?? '';
       const end = Number(parameters.get('end'));
@@ -52,7 +52,7 @@ describe('MetricsReader', () => {
     });
     const { value } = await createReader().read(key);
     expect(value).toEqual({
-      targets: { up: 2, total: 2 },
+      targets: { up: 2, total: 2, empty: 0 },
       requestRate: 4.2,
       errorRatio: 0.001,
       latencyP95: undefined,
@@ -65,6 +65,14 @@ describe('MetricsReader', () => {
         latencyP95: Array(31).fill(null),
       },
     });
+  });
+
+  it('tells a target that gave no sample from one that is down', async () => {
+    answerQueries(['1', '1', '0'], {});
+    prometheus.answers['/api/v1/query'] = response =>
+      sendJson(response, scrapes(['1', '1', '0'], ['0', '7', '0']));
+    const { value } = await createReader().read(key);
+    expect(value?.targets).toEqual({ up: 2, total: 3, empty: 1 });
   });
 
   it('costs four queries, of which each names the service in every selector', async () => {

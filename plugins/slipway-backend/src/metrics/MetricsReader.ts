@@ -5,7 +5,7 @@ import {
   errorRatioQuery,
   latencyQuery,
   requestRateQuery,
-  UP,
+  SCRAPES,
 } from './namedQueries';
 import { type PrometheusClient } from './PrometheusClient';
 import { notConfigured } from './notConfigured';
@@ -64,12 +64,12 @@ export class MetricsReader {
       throw notConfigured(environment);
     }
     const end = new Date();
-    const [up, requestRate, errorRatio, latencyP95] = await Promise.all([
-      client.query(UP.for(ecsService)),
+    const [scrapes, requestRate, errorRatio, latencyP95] = await Promise.all([
+      client.query(SCRAPES.for(ecsService)),
       client.queryRange(REQUEST_RATE.for(ecsService), TREND, end),
       client.queryRange(ERROR_RATIO.for(ecsService), TREND, end),
       client.queryRange(LATENCY_P95.for(ecsService), TREND, end),
     ]);
-    return metricsModel({ up, requestRate, errorRatio, latencyP95, end });
+    return metricsModel({ scrapes, requestRate, errorRatio, latencyP95, end });
   }
 }

@@ -1,5 +1,10 @@
 import { HOSTILE_NAMES } from '../__testUtils__/hostileNames';
-import { errorRatioQuery, latencyQuery, namedCharts, UP } from './namedQueries';
+import {
+  errorRatioQuery,
+  latencyQuery,
+  namedCharts,
+  SCRAPES,
+} from './namedQueries';
 import { quoted, ServiceQuery } from './ServiceQuery';
 
 const M = 'ecs_service="orders"';
@@ -94,7 +99,11 @@ describe('ServiceQuery', () => {
   });
 
   it('changes nothing of a query but the string', () => {
-    for (const query of [UP, errorRatioQuery(300), latencyQuery(0.95, 300)]) {
+    for (const query of [
+      SCRAPES,
+      errorRatioQuery(300),
+      latencyQuery(0.95, 300),
+    ]) {
       const plain = query.for('PLAIN');
       for (const name of HOSTILE_NAMES) {
         expect(query.for(name).split(quoted(name)).join('"PLAIN"')).toBe(plain);

@@ -1,23 +1,25 @@
-import { diagnose, needsTargets, type Symptoms } from './diagnose';
+import { diagnose, needsExplanation, type Symptoms } from './diagnose';
+import { type MeasurementSetup, UNKNOWN_SETUP } from './setup';
 
 const healthy: Symptoms = {
   numbers: {
-    targets: { up: 2, total: 2 },
+    targets: { up: 2, total: 2, empty: 0 },
     requestRate: 4.2,
     windowSeconds: 300,
   },
   targets: { errors: [], unlabelled: 0, dropped: 0 },
   running: 2,
   passesHealthChecks: false,
+  setup: UNKNOWN_SETUP,
 };
-const unseen = { ...healthy.numbers, targets: { up: 0, total: 0 } };
+const unseen = { ...healthy.numbers, targets: { up: 0, total: 0, empty: 0 } };
 
 function causes(change: Partial<Symptoms>) {
   return diagnose({ ...healthy, ...change }).map(({ cause }) => cause);
 }
 
 const failing = (...errors: string[]): Partial<Symptoms> => ({
-  numbers: { ...healthy.numbers, targets: { up: 1, total: 2 } },
+  numbers: { ...healthy.numbers, targets: { up: 1, total: 2, empty: 0 } },
   targets: { errors, unlabelled: 0, dropped: 0 },
 });
 
@@ -95,11 +97,25 @@ describe('diagnose', () => {
       { numbers: { ...healthy.numbers, requestRate: undefined } },
     ],
     [
+      'an endpoint without a number, not a lack of requests',
+      ['endpoint-empty'],
+      {
+        numbers: {
+          ...healthy.numbers,
+          targets: { up: 2, total: 2, empty: 2 },
+          requestRate: undefined,
+        },
+      },
+    ],
+    [
       'a healthy service that nothing measures, after its cause',
       ['endpoint-missing', 'healthy-but-blind'],
       {
         ...failing('server returned HTTP status 404 Not Found'),
-        numbers: { ...healthy.numbers, targets: { up: 0, total: 2 } },
+        numbers: {
+          ...healthy.numbers,
+          targets: { up: 0, total: 2, empty: 0 },
+        },
         passesHealthChecks: true,
       },
     ],
@@ -116,39 +132,108 @@ describe('diagnose', () => {
     expect(causes(change)).toEqual(expected);
   });
 
-  it('says what to do, and where', () => {
+  const complete: MeasurementSetup = {
+    buildFile: 'build.gradle.kts',
+    hasRegistry: true,
+    settingsFile: 'src/main/resources/application.yml',
+    exposesEndpoint: true,
+    moves: [],
+  };
+  const move = 'server.servlet.context-path=/orders';
+
+  it.each<[string, Partial<MeasurementSetup>, object]>([
+    [
+      'the registry that the build lacks, whatever the settings say',
+      { ...complete, hasRegistry: false, exposesEndpoint: false },
+      {
+        cause: 'registry-missing',
+        message: expect.stringContaining('build.gradle.kts does not name it'),
+        fix: expect.stringContaining('micrometer-registry-prometheus to build'),
+        files: ['build.gradle.kts'],
+      },
+    ],
+    [
+      'the endpoint that the settings do not expose',
+      { ...complete, exposesEndpoint: false },
+      {
+        cause: 'endpoint-not-exposed',
+        message: expect.stringContaining('application.yml leaves prometheus'),
+        fix: expect.stringContaining('exposure.include in src/main'),
+        files: ['src/main/resources/application.yml'],
+      },
+    ],
+    [
+      'a path that is another',
+      { ...complete, moves: [move] },
+      {
+        cause: 'endpoint-missing',
+        message: expect.stringContaining(move),
+        files: ['src/main/resources/application.yml'],
+      },
+    ],
+    [
+      'a repository in which nothing is amiss',
+      complete,
+      {
+        cause: 'endpoint-missing',
+        message: expect.stringContaining('though the repository has'),
+        fix: expect.stringContaining('older than its repository'),
+      },
+    ],
+    [
+      'what it may be where the repository cannot be read, in order',
+      UNKNOWN_SETUP,
+      {
+        cause: 'endpoint-missing',
+        message: expect.stringMatching(/registry.*not be exposed.*path/),
+        fix: expect.stringMatching(/micrometer-registry.*open \/actuator/),
+        files: [],
+      },
+    ],
+  ])('tells of a 404 %s', (_name, setup, diagnosis) => {
     expect(
       diagnose({
         ...healthy,
         ...failing('server returned HTTP status 404 Not Found'),
         passesHealthChecks: true,
+        setup: { ...UNKNOWN_SETUP, ...setup },
       }),
-    ).toEqual([
+    ).toEqual([expect.objectContaining(diagnosis)]);
+  });
+
+  it('leads to where Prometheus is told what to scrape, for what is mended there', () => {
+    const scrapeConfigUrl = 'https://github.com/acme/monitoring/scrape.yml';
+    const found = diagnose({
+      ...healthy,
+      ...failing('server returned HTTP status 401 Unauthorized'),
+      running: 3,
+      scrapeConfigUrl,
+    });
+    expect(found).toEqual([
+      expect.not.objectContaining({ scrapeConfigUrl }),
       {
-        cause: 'endpoint-missing',
-        message: expect.stringContaining('though health checks pass'),
-        fix: expect.stringContaining('micrometer-registry-prometheus'),
-        files: ['pom.xml', 'src/main/resources/application.yaml'],
-      },
-    ]);
-    expect(diagnose({ ...healthy, numbers: unseen, running: 1 })).toEqual([
-      {
-        cause: 'not-discovered',
-        message: 'Prometheus has no target of the service, and 1 task runs',
-        fix: expect.stringContaining('service discovery'),
+        cause: 'fewer-targets-than-tasks',
+        message: 'Prometheus scrapes only 2 of the service, and 3 tasks run',
+        fix: expect.stringContaining('discovery'),
         files: [],
+        scrapeConfigUrl,
       },
     ]);
   });
 });
 
-describe('needsTargets', () => {
-  it('is only so where something is down or lacks', () => {
-    expect(needsTargets(healthy.numbers, 2)).toBe(false);
-    expect(needsTargets(healthy.numbers, 3)).toBe(true);
-    expect(needsTargets({ ...unseen, targets: { up: 1, total: 2 } }, 2)).toBe(
-      true,
-    );
-    expect(needsTargets(unseen, 0)).toBe(false);
+describe('needsExplanation', () => {
+  const numbers = (targets: { up: number; total: number; empty: number }) => ({
+    ...healthy.numbers,
+    targets,
+  });
+
+  it('is only so where something is down, lacks or is empty', () => {
+    const all = { up: 2, total: 2, empty: 0 };
+    expect(needsExplanation(numbers(all), 2)).toBe(false);
+    expect(needsExplanation(numbers(all), 3)).toBe(true);
+    expect(needsExplanation(numbers({ ...all, up: 1 }), 2)).toBe(true);
+    expect(needsExplanation(numbers({ ...all, empty: 1 }), 2)).toBe(true);
+    expect(needsExplanation(unseen, 0)).toBe(false);
   });
 });

@@ -11,10 +11,13 @@ import { diagnose } from './diagnose';
 import { EnvironmentReader } from './EnvironmentReader';
 import { joinTargets } from './joinTargets';
 import { MetricsReader } from './MetricsReader';
+import { MeasurementSetupReader } from './setup';
 
 jest.setTimeout(60_000);
 
-const METRICS = 'http_server_requests_seconds_count{uri="/"} 1\n';
+const COUNT = 'http_server_requests_seconds_count';
+const RATED = `count_over_time(${COUNT}{ecs_service=~"healthy|lacking"}[1m] offset 1s) > 1`;
+const METRICS = `${COUNT}{uri="/"} 1\n`;
 const text =
   (status: number, type: string, body: string): RequestListener =>
   (_request, response) => {
@@ -32,6 +35,24 @@ const SERVERS: Record<string, RequestListener> = {
   dropped: text(200, PLAIN, METRICS),
   unlabelled: text(200, PLAIN, METRICS),
   lacking: text(200, PLAIN, METRICS),
+  empty: text(200, PLAIN, ''),
+  unused: text(200, PLAIN, 'jvm_memory_used_bytes 1\n'),
+  unregistered: text(404, PLAIN, ''),
+  unexposed: text(404, PLAIN, ''),
+};
+
+const REPOSITORIES: Record<string, Record<string, string>> = {
+  unregistered: {
+    'pom.xml':
+      '<dependency><artifactId>spring-boot-starter-webmvc</artifactId></dependency>',
+    'src/main/resources/application.yaml':
+      'management.endpoints.web.exposure.include: prometheus',
+  },
+  unexposed: {
+    'pom.xml':
+      '<dependency><artifactId>micrometer-registry-prometheus</artifactId></dependency>',
+    'src/main/resources/application.yaml': 'server.port: 8080',
+  },
 };
 
 const ALERTS = {
@@ -63,6 +84,18 @@ describe('the doctor beside a real Prometheus', () => {
   let prometheus: RealPrometheus;
   let reader: MetricsReader;
   let environment: EnvironmentReader;
+  const setups = MeasurementSetupReader.create({
+    files: {
+      read: async (service, file) => {
+        const repository = REPOSITORIES[service];
+        if (!repository) {
+          throw new Error('there is no integration for it');
+        }
+        return repository[file];
+      },
+    },
+    logger: mockServices.logger.mock(),
+  });
 
   beforeAll(async () => {
     const targets = await Promise.all(
@@ -117,7 +150,9 @@ describe('the doctor beside a real Prometheus', () => {
       const rules = await prometheus.client.alertingRules();
       return (
         up.length === Object.keys(SERVERS).length &&
-        rules.some(({ alerts }) => alerts.length === 6)
+        // What the rates are made of takes a second scrape.
+        rules.some(({ alerts }) => alerts.length === 8) &&
+        (await prometheus.client.query(RATED)).length === 2
       );
     });
   });
@@ -142,6 +177,10 @@ describe('the doctor beside a real Prometheus', () => {
     ['unlabelled', 1, ['label-missing']],
     ['lacking', 2, ['fewer-targets-than-tasks']],
     ['unknown', 1, ['not-discovered']],
+    ['empty', 1, ['endpoint-empty']],
+    ['unused', 1, ['no-request-yet']],
+    ['unregistered', 1, ['registry-missing']],
+    ['unexposed', 1, ['endpoint-not-exposed']],
   ])('names what is wrong with %s', async (ecsService, running, causes) => {
     const numbers = await reader.read({ environment: 'local', ecsService });
     const targets = await environment.targets('local');
@@ -149,6 +188,7 @@ describe('the doctor beside a real Prometheus', () => {
       throw new Error('Prometheus did not answer');
     }
     const found = diagnose({
+      setup: await setups.read(ecsService),
       numbers: numbers.value,
       targets: joinTargets(targets.value, ecsService, [
         { taskArn: `arn:aws:ecs:::task/slipway/task-of-${ecsService}` },
@@ -156,7 +196,7 @@ describe('the doctor beside a real Prometheus', () => {
       running,
       passesHealthChecks: false,
     }).map(({ cause }) => cause);
-    expect(found.filter(cause => cause !== 'no-request-yet')).toEqual(causes);
+    expect(found).toEqual(causes);
   });
 
   it('tells a service its own alerts', async () => {

@@ -14,3 +14,4 @@ export * from './namedQueries';
 export * from './ranges';
 export * from './readMetricsQueries';
 export * from './scrapeFailure';
+export * from './setup';

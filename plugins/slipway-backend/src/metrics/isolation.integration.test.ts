@@ -6,7 +6,7 @@ import {
 } from '../__testUtils__/RealPrometheus';
 import { HOSTILE_NAMES } from '../__testUtils__/hostileNames';
 import { ProblemError } from '../problems';
-import { errorRatioQuery, latencyQuery, UP } from './namedQueries';
+import { errorRatioQuery, latencyQuery, SCRAPES } from './namedQueries';
 import { type Sample } from './PrometheusClient';
 import { ServiceQuery } from './ServiceQuery';
 
@@ -185,7 +185,7 @@ describe('two services in one Prometheus', () => {
 
   it(`finds no series for ${HOSTILE_NAMES.length} hostile names of services`, async () => {
     const queries = [
-      UP,
+      SCRAPES,
       errorRatioQuery(300),
       latencyQuery(0.95, 300),
       ServiceQuery.parse('canary or {__name__=~".+"}'),

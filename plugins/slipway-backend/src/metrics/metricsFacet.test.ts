@@ -20,7 +20,7 @@ const facts = assessment.file && stackFacts(assessment.file);
 const bound = boundFacts(key, { value: { assessment, facts }, at });
 
 const healthy: MeasuredNumbers = {
-  targets: { up: 2, total: 2 },
+  targets: { up: 2, total: 2, empty: 0 },
   windowSeconds: 300,
 };
 const denied: Problem = {
@@ -69,12 +69,28 @@ describe('metricsFacet', () => {
     ['all targets up', 2, {}, 'healthy'],
     ['few errors', 2, { errorRatio: 0.01 }, 'healthy'],
     ['many errors', 2, { errorRatio: 0.05 }, 'attention'],
-    ['a target down', 2, { targets: { up: 1, total: 2 } }, 'attention'],
-    ['tasks but no target', 2, { targets: { up: 0, total: 0 } }, 'attention'],
+    [
+      'a target down',
+      2,
+      { targets: { up: 1, total: 2, empty: 0 } },
+      'attention',
+    ],
+    [
+      'targets that tell nothing',
+      2,
+      { targets: { up: 2, total: 2, empty: 1 } },
+      'attention',
+    ],
+    [
+      'tasks but no target',
+      2,
+      { targets: { up: 0, total: 0, empty: 0 } },
+      'attention',
+    ],
     [
       'neither tasks nor targets',
       0,
-      { targets: { up: 0, total: 0 } },
+      { targets: { up: 0, total: 0, empty: 0 } },
       'unknown',
     ],
   ])('%s', (_name, running, numbers, verdict) => {
@@ -95,7 +111,7 @@ describe('metricsFacet', () => {
     });
     const blind = facet(
       2,
-      { targets: { up: 0, total: 2 } },
+      { targets: { up: 0, total: 2, empty: 0 } },
       { targets: { problem: denied }, tasks: { value: [], at } },
     );
     expect(blind).toMatchObject({
@@ -105,7 +121,9 @@ describe('metricsFacet', () => {
   });
 
   it('says that nothing is scraped', () => {
-    expect(facet(2, { targets: { up: 0, total: 0 } }).problem).toMatchObject({
+    expect(
+      facet(2, { targets: { up: 0, total: 0, empty: 0 } }).problem,
+    ).toMatchObject({
       code: 'not-found',
     });
   });

@@ -14,6 +14,7 @@ import { diagnose } from './diagnose';
 import { joinTargets } from './joinTargets';
 import { type MeasuredNumbers } from './metricsModel';
 import { type AlertingRule, type Targets } from './PrometheusClient';
+import { type MeasurementSetup, UNKNOWN_SETUP } from './setup';
 
 const NO_TARGETS: Targets = { active: [], dropped: [] };
 // One failed request in twenty is worth a look whatever the service promises.
@@ -33,6 +34,10 @@ export interface MetricsFacetParts {
     targets?: Answer<Targets>;
     /** Of the service; absent likewise. */
     tasks?: Answer<Task[]>;
+    /** Of its repository; absent likewise. */
+    setup?: MeasurementSetup;
+    /** Where people change what Prometheus scrapes, from config. */
+    scrapeConfigUrl?: string;
   };
 }
 
@@ -51,6 +56,7 @@ export function metricsFacet(
     return facetProblem(notReleased(key));
   }
   const { ecsService, numbers, rules, targets, tasks } = measured;
+  const { setup = UNKNOWN_SETUP, scrapeConfigUrl } = measured;
   if (!numbers.value) {
     return facetProblem(numbers.problem);
   }
@@ -60,9 +66,10 @@ export function metricsFacet(
     ecsService,
     tasks?.value ?? [],
   );
+  const { up, total, empty } = numbers.value.targets;
   const metrics: Metrics = {
     ...numbers.value,
-    targets: { ...numbers.value.targets, errors: joined.errors },
+    targets: { up, total, errors: joined.errors },
     alerts: rules.value && alertsOf(rules.value, ecsService),
     sourceProblem: rules.problem ?? targets?.problem ?? tasks?.problem,
     // What cannot be seen is not blamed on anything.
@@ -74,10 +81,12 @@ export function metricsFacet(
             targets: joined,
             running,
             passesHealthChecks: observed.some(passesHealthChecks),
+            setup,
+            scrapeConfigUrl,
           }),
   };
   return facetResult({
-    verdict: metricsVerdict(metrics, running),
+    verdict: empty > 0 ? 'attention' : metricsVerdict(metrics, running),
     at: oldest(bound.at, numbers.at),
     data: metrics,
     problem: numbers.problem ?? blindness(key, metrics, running),

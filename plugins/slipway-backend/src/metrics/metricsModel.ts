@@ -2,15 +2,16 @@ import { type Metrics } from '@slipway/plugin-slipway-common';
 import { type RangeSeries, type Sample } from './PrometheusClient';
 import { TREND } from './ranges';
 
-/** What our queries say of a service. */
+/** What our queries say of a service. `empty` are targets that are up and gave no sample. */
 export type MeasuredNumbers = Omit<
   Metrics,
   'targets' | 'alerts' | 'sourceProblem' | 'diagnoses'
-> & { targets: { up: number; total: number } };
+> & { targets: { up: number; total: number; empty: number } };
 
 /** The answers to our queries. */
 export interface MetricsParts {
-  up: Sample[];
+  /** `up` and `scrape_samples_scraped` of each target. */
+  scrapes: Sample[];
   requestRate: RangeSeries[];
   errorRatio: RangeSeries[];
   latencyP95: RangeSeries[];
@@ -30,10 +31,18 @@ export function metricsModel(parts: MetricsParts): MeasuredNumbers {
   const requestRate = pointsOf(parts.requestRate);
   const errorRatio = pointsOf(parts.errorRatio);
   const latencyP95 = pointsOf(parts.latencyP95);
+  const up = named(parts.scrapes, 'up');
+  const reached = up.filter(({ value }) => value === 1);
+  const silent = new Set(
+    named(parts.scrapes, 'scrape_samples_scraped')
+      .filter(({ value }) => value === 0)
+      .map(targetOf),
+  );
   return {
     targets: {
-      up: parts.up.filter(sample => sample.value === 1).length,
-      total: parts.up.length,
+      up: reached.length,
+      total: up.length,
+      empty: reached.filter(sample => silent.has(targetOf(sample))).length,
     },
     requestRate: last(requestRate),
     errorRatio: last(errorRatio),
@@ -47,6 +56,14 @@ export function metricsModel(parts: MetricsParts): MeasuredNumbers {
       latencyP95,
     },
   };
+}
+
+function named(samples: readonly Sample[], name: string): Sample[] {
+  return samples.filter(({ labels }) => labels.__name__ === name);
+}
+
+function targetOf({ labels: { __name__: _, ...target } }: Sample): string {
+  return JSON.stringify(Object.entries(target).sort());
 }
 
 function pointsOf(series: RangeSeries[]): (number | null)[] {

@@ -15,8 +15,10 @@ const OWN_TRAFFIC = 'uri!~"/actuator.*"';
 const COUNT = 'http_server_requests_seconds_count';
 const BUCKET = 'http_server_requests_seconds_bucket';
 
-/** Whether each target of the service is up. */
-export const UP = ServiceQuery.parse('up');
+/** Whether each target of the service is up, and how many samples its last scrape gave: one query for both. */
+export const SCRAPES = ServiceQuery.parse(
+  '{__name__=~"up|scrape_samples_scraped"}',
+);
 
 /**
  * Requests per second.

@@ -29,7 +29,8 @@ import {
   type MetricsHistoryReader,
   metricsHistoryResult,
   type MetricsReader,
-  needsTargets,
+  type MeasurementSetupReader,
+  needsExplanation,
   runningTasks,
 } from '../metrics';
 import { problemOf } from '../problems';
@@ -75,6 +76,7 @@ export interface ServiceFacetsOptions {
   metrics: MetricsReader;
   metricsHistory: MetricsHistoryReader;
   prometheus: EnvironmentReader;
+  measurementSetup: MeasurementSetupReader;
   tasks: TasksReader;
   driftChecks: DriftChecks;
   logger: LoggerService;
@@ -229,8 +231,9 @@ export class ServiceFacets {
   };
 
   async #metrics(key: ServiceKey): Promise<FacetResults['metrics']> {
-    const { metrics, prometheus } = this.#options;
-    const { bound, observed } = await this.#observe(key);
+    const { metrics, prometheus, measurementSetup } = this.#options;
+    const { environment: settings, ...observation } = await this.#observe(key);
+    const { bound, observed } = observation;
     const declared = bound.facts?.services[0];
     if (!declared) {
       return metricsFacet(key, { bound, observed });
@@ -243,20 +246,30 @@ export class ServiceFacets {
     ]);
     // Targets and tasks are many: they are only asked for when there is something to explain.
     const unexplained =
-      numbers.value && needsTargets(numbers.value, runningTasks(observed));
-    const [targets, tasks] = unexplained
+      numbers.value && needsExplanation(numbers.value, runningTasks(observed));
+    const [targets, tasks, setup] = unexplained
       ? await Promise.all([
           prometheus.targets(environment),
           this.#options.tasks.read({
             ...ecsKey(key, declared),
             desiredStatus: 'RUNNING',
           }),
+          measurementSetup.read(key.sourceLocation),
         ])
       : [];
+    const scrapeConfigUrl = settings.prometheus?.scrapeConfigUrl;
     return metricsFacet(key, {
       bound,
       observed,
-      measured: { ecsService, numbers, rules, targets, tasks },
+      measured: {
+        ecsService,
+        numbers,
+        rules,
+        targets,
+        tasks,
+        setup,
+        scrapeConfigUrl,
+      },
     });
   }
 

@@ -1,5 +1,6 @@
 import { type BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
+  ANNOTATION_SOURCE_LOCATION,
   stringifyEntityRef,
   type CompoundEntityRef,
   type Entity,
@@ -60,15 +61,18 @@ export class ServiceDirectory {
     if (!entity) {
       throw new NotFoundError(`There is no entity ${entityRef}`);
     }
+    const sourceLocation =
+      entity.metadata.annotations?.[ANNOTATION_SOURCE_LOCATION];
     const stack = readStack(entity, entityRef);
     if (stack !== undefined) {
       const environments = this.#readEnvironments(entity, entityRef);
-      return { entityRef, stack, environments };
+      return { entityRef, sourceLocation, stack, environments };
     }
     const { cluster, name, ...place } = this.#readArn(entity, entityRef);
     const named = this.#readEnvironments(entity, entityRef);
     return {
       entityRef,
+      sourceLocation,
       ecsService: { cluster, name },
       environments: this.#environmentsAt(place, named),
     };

@@ -14,12 +14,15 @@ type ServiceOrigin =
 /** Where a service is, from its entity's annotations. */
 export type PlacedService = {
   entityRef: string;
+  /** Of its repository's folder, as the catalog writes it: `url:https://…`. */
+  sourceLocation?: string;
   environments: string[];
 } & ServiceOrigin;
 
 /** A service in one environment: what every facet is asked about. */
 export type ServiceKey = {
   entityRef: string;
+  sourceLocation?: string;
   environment: string;
 } & ServiceOrigin;
 

@@ -20,7 +20,7 @@ import {
   matrix,
   PrometheusServer,
   sendJson,
-  vector,
+  scrapes,
 } from '../__testUtils__/PrometheusServer';
 import {
   DIGEST,
@@ -337,7 +337,7 @@ describe('a service that Slipway did not provision', () => {
     const prometheus = await PrometheusServer.start();
     try {
       prometheus.answers['/api/v1/query'] = response =>
-        sendJson(response, vector('1', '1'));
+        sendJson(response, scrapes(['1', '1']));
       prometheus.answers['/api/v1/query_range'] = response =>
         sendJson(response, matrix());
       const { aws, server } = await start({

@@ -8,7 +8,10 @@ import { facetResultSchema } from './facet';
  * @public
  */
 export const metricsDiagnosisCauseSchema = z.enum([
+  'registry-missing',
+  'endpoint-not-exposed',
   'endpoint-missing',
+  'endpoint-empty',
   'endpoint-guarded',
   'endpoint-failing',
   'wrong-port',
@@ -34,8 +37,10 @@ export const metricsDiagnosisSchema = z.object({
   message: z.string(),
   /** What to do about it, in a sentence. */
   fix: z.string(),
-  /** Files of the service's repository where that is done, as the service template lays it out. */
+  /** Where in the service's repository that is done: files that were seen there. Empty means anywhere in it. */
   files: z.array(z.string()),
+  /** Where Prometheus is told what to scrape, for what is mended there. Always https; absent where config does not name it. */
+  scrapeConfigUrl: z.string().optional(),
 });
 
 /** @public */

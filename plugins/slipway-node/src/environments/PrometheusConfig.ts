@@ -13,6 +13,8 @@ export type PrometheusConfig = {
   timeoutSeconds: number;
   basicAuth?: { username: string; password: string };
   bearerToken?: string;
+  /** Where people read and change what it scrapes: the page of a file in a repository. */
+  scrapeConfigUrl?: string;
 };
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -35,6 +37,9 @@ export const prometheusConfigSchema = z
     bearerToken: z
       .string()
       .regex(/^[\x21-\x7e]+$/, 'must be a token without spaces or line breaks')
+      .optional(),
+    scrapeConfigUrl: httpUrlSchema
+      .refine(text => text.startsWith('https:'), 'must be an https address')
       .optional(),
   })
   .refine(({ basicAuth, bearerToken }) => !(basicAuth && bearerToken), {

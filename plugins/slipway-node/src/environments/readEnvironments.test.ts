@@ -26,6 +26,7 @@ describe('readEnvironments', () => {
           prometheus: {
             url: 'https://prometheus.example.com/',
             bearerToken: 'token',
+            scrapeConfigUrl: 'https://git.example.com/scrape.yml',
           },
           operator: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
           drift: { intervalMinutes: 15 },
@@ -60,6 +61,7 @@ describe('readEnvironments', () => {
           url: 'https://prometheus.example.com',
           timeoutSeconds: 5,
           bearerToken: 'token',
+          scrapeConfigUrl: 'https://git.example.com/scrape.yml',
         },
         operator: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
         drift: { intervalMinutes: 15 },
@@ -134,6 +136,19 @@ describe('readEnvironments', () => {
         },
       },
       'slipway.environments.dev.prometheus.bearerToken: must be a token without spaces or line breaks',
+    ],
+    [
+      'a page of scrape settings that is none',
+      {
+        dev: {
+          ...dev,
+          prometheus: {
+            url: 'https://prometheus.example.com',
+            scrapeConfigUrl: 'http://git.example.com/scrape.yml',
+          },
+        },
+      },
+      'slipway.environments.dev.prometheus.scrapeConfigUrl: must be an https address',
     ],
     [
       'credentials in an address',

@@ -11,7 +11,7 @@ import { useRepositoryUrl } from './useRepositoryUrl';
 
 const integrations = ScmIntegrationsApi.fromConfig(mockApis.config());
 
-function urlOf(annotations: Record<string, string>) {
+function urlsOf(annotations: Record<string, string>) {
   const changed = {
     ...entity,
     metadata: { ...entity.metadata, annotations },
@@ -22,7 +22,7 @@ function urlOf(annotations: Record<string, string>) {
     </TestApiProvider>
   );
   const { result } = renderHook(() => useRepositoryUrl(), { wrapper });
-  return result.current('pom.xml');
+  return { file: result.current('pom.xml'), root: result.current() };
 }
 
 describe('useRepositoryUrl', () => {
@@ -31,7 +31,10 @@ describe('useRepositoryUrl', () => {
       {
         'backstage.io/source-location': 'url:https://github.com/a/b/tree/main/',
       },
-      'https://github.com/a/b/tree/main/pom.xml',
+      {
+        file: 'https://github.com/a/b/tree/main/pom.xml',
+        root: 'https://github.com/a/b/tree/main/',
+      },
     ],
     [
       { 'backstage.io/source-location': 'file:/srv/repositories/b/' },
@@ -44,7 +47,9 @@ describe('useRepositoryUrl', () => {
     ],
     [{ 'backstage.io/source-location': 'nonsense' }, undefined],
     [{}, undefined],
-  ])('of %j is %s', (annotations, url) => {
-    expect(urlOf(annotations as Record<string, string>)).toBe(url);
+  ])('of %j is %j', (annotations, urls) => {
+    expect(urlsOf(annotations as Record<string, string>)).toEqual(
+      urls ?? { file: undefined, root: undefined },
+    );
   });
 });
