@@ -1,4 +1,7 @@
-import { type ServiceDeploymentStatus } from '@aws-sdk/client-ecs';
+import {
+  type DeploymentLifecycleHookDetail,
+  type ServiceDeploymentStatus,
+} from '@aws-sdk/client-ecs';
 import { rolloutOf } from './rollout';
 
 const day = (n: number) => new Date(Date.UTC(2026, 10, n));
@@ -125,5 +128,45 @@ describe('rolloutOf', () => {
     expect(
       rolloutOf({ service: {}, running: [], problems: [] }),
     ).toBeUndefined();
+  });
+
+  it.each<[string, { targetType: string; status: string }[], string?]>([
+    ['a person', [{ targetType: 'PAUSE', status: 'AWAITING_ACTION' }], '0'],
+    [
+      'a person before a function',
+      [
+        { targetType: 'AWS_LAMBDA', status: 'IN_PROGRESS' },
+        { targetType: 'PAUSE', status: 'AWAITING_ACTION' },
+      ],
+      '1',
+    ],
+    ['a function', [{ targetType: 'AWS_LAMBDA', status: 'IN_PROGRESS' }], '0'],
+    ['nobody', [{ targetType: 'PAUSE', status: 'TIMED_OUT' }]],
+  ])('says of a rollout that it waits for %s', (_who, hooks, id) => {
+    const { waitsAt } =
+      rolloutOf({
+        service: { deployments: [primary] },
+        serviceDeployments: [{ status: 'IN_PROGRESS', createdAt: day(3) }],
+        lastDeployment: {
+          lifecycleHookDetails: hooks.map((hook, index) => ({
+            ...(hook as DeploymentLifecycleHookDetail),
+            hookId: String(index),
+            expiresAt: day(4),
+            timeoutAction: 'ROLLBACK' as const,
+          })),
+        },
+        running: [],
+        problems: [],
+      }) ?? {};
+    const hook = hooks[Number(id ?? -1)];
+    expect(waitsAt).toEqual(
+      hook && {
+        id,
+        type: hook.targetType,
+        status: hook.status,
+        expiresAt: day(4).toISOString(),
+        defaultAction: 'ROLLBACK',
+      },
+    );
   });
 });

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { type Rollout } from '@slipway/plugin-slipway-common';
 import { type EcsSnapshot } from './EcsSnapshot';
+import { waitingHook } from './lifecycleHook';
 
 // A rollout that is being undone has failed already, whatever becomes of the undoing.
 const STATES: Record<ServiceDeploymentStatus, Rollout['state']> = {
@@ -48,6 +49,7 @@ export function rolloutOf(snapshot: EcsSnapshot): Rollout | undefined {
       circuitBreaker?.failures ?? 0,
     ),
     circuitBreaker,
+    waitsAt: waitingHook(snapshot.lastDeployment),
     startedAt: (last.startedAt ?? last.createdAt)?.toISOString(),
     updatedAt: (last.finishedAt ?? primary?.updatedAt)?.toISOString(),
     finishedAt: last.finishedAt?.toISOString(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { facetResultSchema } from './facet';
+import { lifecycleHookSchema } from './lifecycleHook';
 
 /** @public */
 export const rolloutStateSchema = z.enum([
@@ -34,6 +35,8 @@ export const rolloutSchema = z.object({
   circuitBreaker: z
     .object({ failures: z.number().int(), threshold: z.number().int() })
     .optional(),
+  /** The hook that makes it wait; a person's, where several do. Absent where it does not wait. */
+  waitsAt: lifecycleHookSchema.optional(),
   startedAt: z.string().optional(),
   updatedAt: z.string().optional(),
   finishedAt: z.string().optional(),

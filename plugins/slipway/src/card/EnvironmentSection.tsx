@@ -18,6 +18,7 @@ import {
 import { sectionId } from '../tab/sectionId';
 import { VerdictLabel } from '../verdict';
 import { FacetRow } from './FacetRow';
+import { isWaiting, WaitingRollouts } from './WaitingRollouts';
 
 const useStyles = makeStyles(
   theme => ({
@@ -75,6 +76,11 @@ export const EnvironmentSection = (props: { target: OperationTarget }) => {
           href={href('deployments')}
           result={results.deployments}
           summarize={summarizeDeployments}
+          explain={data =>
+            isWaiting(data) && (
+              <WaitingRollouts deployments={data} href={href('deployments')} />
+            )
+          }
         />
         <FacetRow
           title="State"

@@ -44,7 +44,7 @@ export type FacetRowProps<T> = {
   result?: FacetResult<T>;
   summarize: (data: T) => string;
   /** A second line, where there is something to explain. */
-  explain?: (data: T) => string | undefined;
+  explain?: (data: T) => ReactNode;
   /** Stands below, and takes the same space while nothing is known. */
   picture?: (data: T | undefined) => ReactNode;
 };
@@ -52,7 +52,7 @@ export type FacetRowProps<T> = {
 type FacetSummaryProps<T> = {
   result: FacetResult<T>;
   summarize: (data: T) => string;
-  explain?: (data: T) => string | undefined;
+  explain?: (data: T) => ReactNode;
 };
 
 const FacetSummary = <T,>(props: FacetSummaryProps<T>) => {

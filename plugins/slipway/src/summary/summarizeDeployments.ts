@@ -3,6 +3,7 @@ import {
   type Deployments,
   type Rollout,
 } from '@slipway/plugin-slipway-common';
+import { waitsForPerson } from '../deployments/rolloutWords';
 
 /**
  * For example `2 of 2 running`, `1 of 2 running, 1 pending, rollout in progress`. A failure is followed by its cause, where that
@@ -44,10 +45,14 @@ function firstExplanation({ failures }: DeployedService): string | undefined {
   )?.diagnosis?.explanation;
 }
 
-function describeRollout({ state }: Rollout): string[] {
+function describeRollout({ state, waitsAt }: Rollout): string[] {
   switch (state) {
     case 'in-progress':
-      return ['rollout in progress'];
+      return [
+        waitsAt && waitsForPerson(waitsAt)
+          ? 'rollout waits for a person'
+          : 'rollout in progress',
+      ];
     case 'failed':
       return ['last rollout failed'];
     case 'rolled-back':

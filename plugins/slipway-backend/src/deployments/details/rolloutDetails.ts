@@ -1,5 +1,4 @@
 import {
-  type DeploymentLifecycleHookDetail,
   type Deployment,
   type ServiceDeployment,
   type ServiceRevision,
@@ -12,6 +11,7 @@ import {
 } from '@slipway/plugin-slipway-common';
 import { lastPart } from '../../stacks';
 import { type EcsSnapshot } from '../EcsSnapshot';
+import { lifecycleHook } from '../lifecycleHook';
 
 /** What ECS knows of revisions, by ARN. A revision that could not be read is not in it. */
 export type Revisions = ReadonlyMap<string, ServiceRevision>;
@@ -88,18 +88,6 @@ export function secondsBetween(
 
 function nameOf(arn: string, revisions: Revisions): string {
   return lastPart(revisions.get(arn)?.taskDefinition ?? arn);
-}
-
-function lifecycleHook(
-  hook: DeploymentLifecycleHookDetail,
-): RolloutDetails['hooks'][number] {
-  return {
-    id: hook.hookId ?? '',
-    type: hook.targetType ?? 'UNKNOWN',
-    status: hook.status ?? 'UNKNOWN',
-    expiresAt: hook.expiresAt?.toISOString(),
-    defaultAction: hook.timeoutAction,
-  };
 }
 
 function rolloutRevision(
