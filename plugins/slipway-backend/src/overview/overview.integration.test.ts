@@ -251,7 +251,8 @@ describe('the overview of a service whose tasks run', () => {
 
   it('tells what runs, and that it was scanned', async () => {
     const seen = await eventually(
-      ({ deployments }) => deployments.verdict === 'healthy',
+      ({ deployments, state }) =>
+        deployments.verdict === 'healthy' && state.verdict !== 'unknown',
     );
     expect(seen).toMatchObject({
       deployments: {

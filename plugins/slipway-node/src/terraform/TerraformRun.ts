@@ -1,15 +1,11 @@
 import { access } from 'node:fs/promises';
 import { z } from 'zod';
 import { diagnose } from './diagnose';
-import {
-  describeEvent,
-  parseEvent,
-  type Diagnostic,
-  type TerraformEvent,
-} from './events';
+import { type Diagnostic } from './events';
 import { changedOutsideOnly, readOutsideChanges } from './outsideChanges';
 import { planSchema, type Plan } from './plan';
 import { destroyedBy, summarizePlan, type PlanSummary } from './planSummary';
+import { RunEvents } from './RunEvents';
 import { runProcess, type Grace } from './runProcess';
 import { writeImports, type RunFolder } from './runFolder';
 import { TerraformError } from './TerraformError';
@@ -65,6 +61,8 @@ export type TerraformRunOptions = {
   folder: RunFolder;
   env: NodeJS.ProcessEnv;
   log: LogLine;
+  /** Takes secrets out of what Terraform and providers say. */
+  redact: (text: string) => string;
   signal: AbortSignal;
   grace?: Grace;
   /** Runs installations of providers one after the other: Terraform's provider cache bears no two at a time. */
@@ -125,7 +123,7 @@ export class TerraformRun {
     this.#planned = undefined;
     this.#outsideOnly = undefined;
     const { planFile } = this.#options.folder;
-    const events: TerraformEvent[] = [];
+    const events = this.#events('plan');
     let failure: TerraformError | undefined;
     let hasChanges = false;
     try {
@@ -155,10 +153,10 @@ export class TerraformRun {
       }
       failure = error;
     }
-    const summary = summarizePlan(events, hasChanges);
+    const summary = summarizePlan(events.all, hasChanges);
     if (!failure) {
       this.#planned = summary;
-      this.#outsideOnly = changedOutsideOnly(events, hasChanges);
+      this.#outsideOnly = changedOutsideOnly(events.all, hasChanges);
     }
     return { summary, failure };
   }
@@ -248,41 +246,28 @@ export class TerraformRun {
     return lines.join('\n');
   }
 
+  #events(command: string): RunEvents {
+    const { log, redact } = this.#options;
+    return RunEvents.create({ command, log, redact });
+  }
+
   /** For commands whose output is events; answers the exit code. */
   async #run(
     what: string,
     options: {
       args: readonly string[];
       /** Takes the events. */
-      events?: TerraformEvent[];
+      events?: RunEvents;
       successCodes?: readonly number[];
     },
   ): Promise<number | undefined> {
-    const { args, events = [], successCodes } = options;
-    const diagnostics: Diagnostic[] = [];
+    const { args, events = this.#events(args[0]), successCodes } = options;
     return this.#execute({
       what,
       args,
-      diagnostics,
+      diagnostics: events.diagnostics,
       successCodes,
-      onLine: line => {
-        const event = parseEvent(line);
-        // An apply tells its plan once more before it starts.
-        if (
-          !event ||
-          (event.type === 'planned_change' && args[0] === 'apply')
-        ) {
-          return;
-        }
-        events.push(event);
-        if (event.type === 'diagnostic') {
-          diagnostics.push(event.diagnostic);
-        }
-        const text = describeEvent(event);
-        if (text) {
-          this.#options.log(text);
-        }
-      },
+      onLine: line => events.take(line),
     });
   }
 
@@ -293,7 +278,8 @@ export class TerraformRun {
     diagnostics?: Diagnostic[];
     successCodes?: readonly number[];
   }): Promise<number | undefined> {
-    const { command, folder, env, signal, grace, subject } = this.#options;
+    const { command, folder, env, signal, grace, subject, redact } =
+      this.#options;
     const { successCodes = [0] } = options;
     const what = `${options.what} the ${subject}`;
     if (signal.aborted) {
@@ -319,7 +305,11 @@ export class TerraformRun {
           : 'Terraform saved the state and released the lock. Run it again to complete it.',
       );
     }
-    throw diagnose({ what, diagnostics: options.diagnostics ?? [], stderr });
+    throw diagnose({
+      what,
+      diagnostics: options.diagnostics ?? [],
+      stderr: redact(stderr),
+    });
   }
 }
 

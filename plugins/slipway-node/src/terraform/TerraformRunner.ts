@@ -15,6 +15,7 @@ import { cliConfig, findProviderMirror } from './cliConfig';
 import { findBinary, type TerraformBinary } from './findBinary';
 import { createRunFolder, type StateLocation } from './runFolder';
 import { type Grace } from './runProcess';
+import { findSensitiveValues, redactor } from './sensitiveValues';
 import { TerraformError } from './TerraformError';
 import { TerraformRun, type LogLine } from './TerraformRun';
 
@@ -151,6 +152,11 @@ export class TerraformRunner {
     });
     return TerraformRun.create({
       command,
+      redact: redactor([
+        ...(await findSensitiveValues(folder.root)),
+        credentials.secretAccessKey,
+        credentials.sessionToken ?? '',
+      ]),
       subject: `stack ${stackId(stack)} in the environment ${environment.name}`,
       folder,
       env: childEnvironment({
