@@ -3,9 +3,11 @@ import { setupServer } from 'msw/node';
 import { registerMswTestHooks } from '@backstage/test-utils';
 import {
   type DeployedServiceDetails,
+  type Deployments,
   type Rollout,
   type Scans,
 } from '@slipway/plugin-slipway-common';
+import { useDeploymentsDetails } from '../deployments';
 import { DeploymentsDetails } from '../tab/DeploymentsDetails';
 import { FakeBackend } from './FakeBackend';
 import * as fixtures from './fixtures';
@@ -39,6 +41,15 @@ export interface TestDeploymentsDetails {
   renderOnly(options?: DetailsOptions): Promise<void>;
 }
 
+const Details = (props: { data: Deployments; scans?: Scans }) => (
+  <DeploymentsDetails
+    data={props.data}
+    loaded={useDeploymentsDetails(target, props.data)}
+    target={target}
+    scans={props.scans}
+  />
+);
+
 /** Sets the details of deployments up for the tests of a `describe`, at the moment of the fixtures and with time in the test's hand. */
 export function setUpDeploymentsDetails(): TestDeploymentsDetails {
   const server = setupServer();
@@ -66,11 +77,7 @@ export function setUpDeploymentsDetails(): TestDeploymentsDetails {
       rollout: { ...deployedService.rollout, ...options.rollout },
     };
     await renderWithBackend(
-      <DeploymentsDetails
-        data={{ services: [service] }}
-        target={target}
-        scans={options.scans}
-      />,
+      <Details data={{ services: [service] }} scans={options.scans} />,
       { denied: options.denied },
     );
   }

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import {
+  type Deployments,
   type DeploymentsDetails,
   type Problem,
 } from '@slipway/plugin-slipway-common';
@@ -23,19 +24,29 @@ export type LoadedDeploymentsDetails = {
   isStale: boolean;
 };
 
-/** Loads the details of the deployments: every ten seconds while a rollout progresses, every minute otherwise. */
+/**
+ * Loads the details of the deployments: every ten seconds while a rollout progresses, every minute otherwise.
+ *
+ * @param deployments - what the facet knows; nothing is loaded without it
+ */
 export function useDeploymentsDetails(
   location: ServiceLocation,
-  progressing: boolean,
+  deployments: Deployments | undefined,
 ): LoadedDeploymentsDetails {
   const { entityRef, environment } = location;
   const api = useApi(slipwayApiRef);
+  const known = deployments !== undefined;
   const load = useCallback(
-    (options: RequestOptions) =>
-      api.getDeploymentsDetails({ entityRef, environment }, options),
-    [api, entityRef, environment],
+    async (options: RequestOptions) =>
+      known
+        ? api.getDeploymentsDetails({ entityRef, environment }, options)
+        : undefined,
+    [api, entityRef, environment, known],
   );
   const { value, error, refresh } = useLatest(load);
+  const progressing = deployments?.services.some(
+    ({ rollout }) => rollout?.state === 'in-progress',
+  );
   useRefresh(refresh, progressing ? PROGRESSING_INTERVAL : CALM_INTERVAL);
   return {
     details: value,

@@ -11,7 +11,8 @@ import { DataTable } from '../tables';
 import { ProblemNote } from '../verdict';
 import { CHART_HEIGHT } from './chartHeight';
 import { formatValue } from './formatValue';
-import { describeSeries, timelineRows, type DeploymentMark } from './timeline';
+import { type RolloutMark } from './rolloutMarks';
+import { describeSeries, timelineRows } from './timeline';
 
 const LinesChart = lazy(() =>
   import('./LinesChart').then(module => ({ default: module.LinesChart })),
@@ -35,7 +36,7 @@ const useStyles = makeStyles(
 export type ChartPanelProps = {
   chart: MetricsChart;
   history: MetricsHistory;
-  marks: readonly DeploymentMark[];
+  marks: readonly RolloutMark[];
 };
 
 const Values = ({ chart, history }: ChartPanelProps) => (
@@ -66,8 +67,7 @@ export const ChartPanel = (props: ChartPanelProps) => {
       describeSeries(name, points, chart.unit),
     ),
     ...marks.map(
-      ({ at, label }) =>
-        `rollout of ${label} at ${new Date(at).toLocaleString()}`,
+      ({ at, text }) => `rollout of ${text}, ${new Date(at).toLocaleString()}`,
     ),
   ].join('; ');
   return (

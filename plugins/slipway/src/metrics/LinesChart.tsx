@@ -4,6 +4,7 @@ import {
   Legend,
   Line,
   LineChart,
+  ReferenceArea,
   ReferenceLine,
   ResponsiveContainer,
   Tooltip,
@@ -16,11 +17,14 @@ import {
 } from '@slipway/plugin-slipway-common';
 import { formatTick, formatValue } from './formatValue';
 import { lineStyle } from './lineStyle';
-import { timelineRows, type DeploymentMark } from './timeline';
+import { type RolloutMark } from './rolloutMarks';
+import { timelineRows } from './timeline';
 
 const DAY = 24 * 3_600 * 1_000;
 const AXIS_WIDTH = 72;
 const FONT_SIZE = 12;
+// Of the axis: half of a label.
+const EDGE = 0.25;
 
 /** A moment of the axis: with the day where the axis is longer than one. */
 function formatMoment(at: number, length: number): string {
@@ -31,10 +35,21 @@ function formatMoment(at: number, length: number): string {
   return new Date(at).toLocaleString(undefined, options);
 }
 
+function anchorOf(
+  at: number,
+  { from, to }: { from: number; to: number },
+): 'start' | 'middle' | 'end' {
+  const place = (at - from) / (to - from);
+  if (place < EDGE) {
+    return 'start';
+  }
+  return place > 1 - EDGE ? 'end' : 'middle';
+}
+
 export type LinesChartProps = {
   chart: MetricsChart;
   history: MetricsHistory;
-  marks: readonly DeploymentMark[];
+  marks: readonly RolloutMark[];
   height: number;
 };
 
@@ -42,7 +57,7 @@ export type LinesChartProps = {
 export const LinesChart = (props: LinesChartProps) => {
   const { chart, history, marks, height } = props;
   const theme = useTheme();
-  const { text, divider, background } = theme.palette;
+  const { text, divider, background, status } = theme.palette;
   const from = Date.parse(history.from);
   const to = Date.parse(history.to);
   return (
@@ -84,18 +99,34 @@ export const LinesChart = (props: LinesChartProps) => {
         {chart.series.length > 1 && (
           <Legend wrapperStyle={{ fontSize: FONT_SIZE }} />
         )}
-        {marks.map(({ at, label }) => (
+        {marks.map(({ id, at, until = at, failed }) => (
+          <ReferenceArea
+            key={id}
+            x1={Math.max(at, from)}
+            x2={Math.min(until, to)}
+            fill={failed ? status.error : text.secondary}
+            fillOpacity={0.15}
+            ifOverflow="hidden"
+          />
+        ))}
+        {marks.map(mark => (
           <ReferenceLine
-            key={`${at} ${label}`}
-            x={at}
-            stroke={text.secondary}
+            key={mark.id}
+            x={Math.max(mark.at, from)}
+            stroke={mark.failed ? status.error : text.secondary}
             strokeDasharray="4 4"
-            label={{
-              value: label,
-              position: 'top',
-              fill: text.secondary,
-              fontSize: FONT_SIZE,
-            }}
+            label={
+              mark.labelled
+                ? {
+                    value: mark.text,
+                    position: 'top',
+                    // Text in the middle of a line at either end would leave the chart.
+                    textAnchor: anchorOf(mark.at, { from, to }),
+                    fill: text.secondary,
+                    fontSize: FONT_SIZE,
+                  }
+                : undefined
+            }
           />
         ))}
         {chart.series.map(({ name }, line) => (

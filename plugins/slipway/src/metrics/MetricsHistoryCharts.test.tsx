@@ -39,7 +39,7 @@ describe('MetricsHistoryCharts', () => {
     const picture = chart.getByRole('img');
     expect(picture).toHaveAccessibleName(
       expect.stringContaining(
-        'p50 from 10 ms to 30 ms, now 20 ms; p99 from 100 ms to 300 ms, now 200 ms; rollout of slipway-orders:3 at',
+        'p50 from 10 ms to 30 ms, now 20 ms; p99 from 100 ms to 300 ms, now 200 ms; rollout of slipway-orders:3 completed,',
       ),
     );
     expect(

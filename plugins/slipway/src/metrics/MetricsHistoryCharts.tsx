@@ -3,7 +3,6 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
 import {
-  type Deployments,
   type MetricsHistory,
   type MetricsRange,
 } from '@slipway/plugin-slipway-common';
@@ -12,7 +11,8 @@ import { ProblemNote, StaleMark } from '../verdict';
 import { CHART_HEIGHT } from './chartHeight';
 import { ChartPanel } from './ChartPanel';
 import { RangePicker } from './RangePicker';
-import { deploymentMarks, isMeasured } from './timeline';
+import { type KnownRollouts, rolloutMarks } from './rolloutMarks';
+import { isMeasured } from './timeline';
 import { useMetricsHistory } from './useMetricsHistory';
 
 // As many as most services have: what follows does not jump when they are there.
@@ -36,11 +36,11 @@ const useStyles = makeStyles(
   { name: 'SlipwayMetricsHistoryCharts' },
 );
 
-type ChartsProps = { history: MetricsHistory; deployments?: Deployments };
+type ChartsProps = { history: MetricsHistory; rollouts: KnownRollouts };
 
-const Charts = ({ history, deployments }: ChartsProps) => {
+const Charts = ({ history, rollouts }: ChartsProps) => {
   const classes = useStyles();
-  const marks = deploymentMarks(deployments, history);
+  const marks = rolloutMarks(rollouts, history);
   const shown = history.charts.filter(
     chart => isMeasured(chart) || chart.problem,
   );
@@ -67,15 +67,14 @@ const Charts = ({ history, deployments }: ChartsProps) => {
   );
 };
 
-export type MetricsHistoryChartsProps = {
+/** Where the service is, and its rollouts: marked on the time axis, as far as they are known. */
+export type MetricsHistoryChartsProps = KnownRollouts & {
   location: ServiceLocation;
-  /** Marked on the time axis, where they are known. */
-  deployments?: Deployments;
 };
 
 /** The charts of a service over a range that is chosen here. */
 export const MetricsHistoryCharts = (props: MetricsHistoryChartsProps) => {
-  const { location, deployments } = props;
+  const { location, ...rollouts } = props;
   const classes = useStyles();
   const [range, setRange] = useState<MetricsRange>('1h');
   const { history, problem } = useMetricsHistory(location, range);
@@ -103,7 +102,7 @@ export const MetricsHistoryCharts = (props: MetricsHistoryChartsProps) => {
           ))}
         </div>
       )}
-      {history && <Charts history={history} deployments={deployments} />}
+      {history && <Charts history={history} rollouts={rollouts} />}
     </section>
   );
 };

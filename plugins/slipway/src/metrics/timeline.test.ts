@@ -1,10 +1,5 @@
-import { healthy, metricsHistory, NOW } from '../__testUtils__/fixtures';
-import {
-  deploymentMarks,
-  describeSeries,
-  isMeasured,
-  timelineRows,
-} from './timeline';
+import { metricsHistory, NOW } from '../__testUtils__/fixtures';
+import { describeSeries, isMeasured, timelineRows } from './timeline';
 
 const history = 'data' in metricsHistory ? metricsHistory.data : undefined;
 const [latency, pool] = history?.charts ?? [];
@@ -36,16 +31,5 @@ describe('timeline', () => {
     [[0, 0], 'p95 from 0 ms to 0 ms, now 0 ms'],
   ])('describes %j', (points, text) => {
     expect(describeSeries('p95', points, 'seconds')).toBe(text);
-  });
-
-  it('marks the rollouts that began within it', () => {
-    const deployments =
-      'data' in healthy.deployments ? healthy.deployments.data : undefined;
-    const from = new Date(start).toISOString();
-    expect(deploymentMarks(deployments, { from, to: NOW })).toEqual([
-      { at: Date.parse(NOW) - 600_000, label: 'slipway-orders:3' },
-    ]);
-    expect(deploymentMarks(deployments, { from: NOW, to: NOW })).toEqual([]);
-    expect(deploymentMarks(undefined, { from, to: NOW })).toEqual([]);
   });
 });

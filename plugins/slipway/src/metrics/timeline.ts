@@ -1,5 +1,4 @@
 import {
-  type Deployments,
   type MetricsChart,
   type MetricsHistory,
 } from '@slipway/plugin-slipway-common';
@@ -47,21 +46,4 @@ export function describeSeries(
   return `${name} from ${least} to ${most}, now ${
     now === undefined ? 'not measured' : formatValue(now, unit)
   }`;
-}
-
-/** A moment at which a rollout began. */
-export type DeploymentMark = { at: number; label: string };
-
-/** The rollouts that began within a history. */
-export function deploymentMarks(
-  deployments: Deployments | undefined,
-  { from, to }: Pick<MetricsHistory, 'from' | 'to'>,
-): DeploymentMark[] {
-  return (deployments?.services ?? []).flatMap(
-    ({ rollout, taskDefinition }) => {
-      const at = rollout?.startedAt ? Date.parse(rollout.startedAt) : NaN;
-      const within = at >= Date.parse(from) && at <= Date.parse(to);
-      return within ? [{ at, label: taskDefinition }] : [];
-    },
-  );
 }

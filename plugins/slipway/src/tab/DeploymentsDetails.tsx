@@ -9,9 +9,9 @@ import {
   type Scans,
 } from '@slipway/plugin-slipway-common';
 import {
+  type LoadedDeploymentsDetails,
   RolloutPart,
   ServiceParts,
-  useDeploymentsDetails,
 } from '../deployments';
 import { type OperationTarget } from '../operations';
 import { DataTable, Facts } from '../tables';
@@ -122,6 +122,7 @@ function rolloutFacts(rollout: Rollout | undefined) {
 
 export type DeploymentsDetailsProps = {
   data: Deployments;
+  loaded: LoadedDeploymentsDetails;
   target: OperationTarget;
   /** What the scans facet knows, to stand beside a rollout that waits. */
   scans: Scans | undefined;
@@ -129,14 +130,8 @@ export type DeploymentsDetailsProps = {
 
 /** Every ECS service of the stack: counts, last rollout and why it failed, containers, tasks, history and events. */
 export const DeploymentsDetails = (props: DeploymentsDetailsProps) => {
-  const { data, target, scans } = props;
-  const progressing = data.services.some(
-    ({ rollout }) => rollout?.state === 'in-progress',
-  );
-  const { details, problem, isStale } = useDeploymentsDetails(
-    target,
-    progressing,
-  );
+  const { data, loaded, target, scans } = props;
+  const { details, problem, isStale } = loaded;
   return (
     <>
       {problem && <ProblemNote problem={problem} />}

@@ -1,5 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import { useDeploymentsDetails } from '../deployments';
 import { MetricsHistoryCharts } from '../metrics';
 import { DriftActions, ReleaseLink, type OperationTarget } from '../operations';
 import { dataOf, useFacets } from '../service';
@@ -32,6 +33,7 @@ export const EnvironmentDetails = ({ target }: { target: OperationTarget }) => {
   const idOf = (facet: keyof typeof results) =>
     sectionId(target.environment, facet);
   const deployments = results.deployments && dataOf(results.deployments);
+  const loaded = useDeploymentsDetails(target, deployments);
   const scans = results.scans && dataOf(results.scans);
   const drift = results.drift && dataOf(results.drift);
 
@@ -56,7 +58,12 @@ export const EnvironmentDetails = ({ target }: { target: OperationTarget }) => {
         }
       >
         {data => (
-          <DeploymentsDetails data={data} target={target} scans={scans} />
+          <DeploymentsDetails
+            data={data}
+            loaded={loaded}
+            target={target}
+            scans={scans}
+          />
         )}
       </FacetSection>
       <FacetSection id={idOf('state')} title="State" result={results.state}>
@@ -89,7 +96,11 @@ export const EnvironmentDetails = ({ target }: { target: OperationTarget }) => {
         {data => (
           <>
             <MetricsDetails data={data} />
-            <MetricsHistoryCharts location={target} deployments={deployments} />
+            <MetricsHistoryCharts
+              location={target}
+              deployments={deployments}
+              details={loaded.details}
+            />
           </>
         )}
       </FacetSection>
