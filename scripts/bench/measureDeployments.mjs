@@ -6,7 +6,7 @@ import { makeScaleServices, scaleNames } from './scaleServices.mjs';
 const SIZES = [1, 25, 250];
 const LARGEST = 250;
 const VIEWERS = 50;
-const SECONDS = 20;
+const SECONDS = 60;
 // Ten times as often as an open card asks while a rollout progresses.
 const VIEW_EVERY_MS = 1_000;
 // How a look at all services is repeated.

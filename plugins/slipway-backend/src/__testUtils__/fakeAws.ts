@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { http, HttpResponse } from 'msw';
 
+interface AwsFailure {
+  awsError: string;
+  message?: string;
+  status?: number;
+}
+
 /** What a call is answered with: JSON, or an error of AWS. */
-type FakeBody = object | { awsError: string; status?: number };
+type FakeBody = object | AwsFailure;
 
 /** A version of an object. */
 export interface FakeVersion {
@@ -60,10 +66,14 @@ export class FakeAws {
   #json(action: string, input: object) {
     this.calls.push(action);
     const scripted = this.answers[action] ?? { awsError: 'NotScripted' };
-    const answer = typeof scripted === 'function' ? scripted(input) : scripted;
-    if ('awsError' in answer) {
+    const answer: Partial<AwsFailure> =
+      typeof scripted === 'function' ? scripted(input) : scripted;
+    if (answer.awsError) {
       return HttpResponse.json(
-        { __type: answer.awsError, message: 'A text with arn:aws:secret' },
+        {
+          __type: answer.awsError,
+          message: answer.message ?? 'A text with arn:aws:secret',
+        },
         { status: answer.status ?? 400 },
       );
     }

@@ -130,7 +130,9 @@ describe('rolloutOf', () => {
     ).toBeUndefined();
   });
 
-  it.each<[string, { targetType: string; status: string }[], string?]>([
+  it.each<
+    [string, { targetType: string; status: string }[], string | undefined]
+  >([
     ['a person', [{ targetType: 'PAUSE', status: 'AWAITING_ACTION' }], '0'],
     [
       'a person before a function',
@@ -141,7 +143,7 @@ describe('rolloutOf', () => {
       '1',
     ],
     ['a function', [{ targetType: 'AWS_LAMBDA', status: 'IN_PROGRESS' }], '0'],
-    ['nobody', [{ targetType: 'PAUSE', status: 'TIMED_OUT' }]],
+    ['nobody', [{ targetType: 'PAUSE', status: 'TIMED_OUT' }], undefined],
   ])('says of a rollout that it waits for %s', (_who, hooks, id) => {
     const { waitsAt } =
       rolloutOf({

@@ -28,6 +28,12 @@ describe('awsProblem', () => {
       }),
       'unreachable',
     ],
+    [
+      new Error(
+        'AWS SDK error wrapper for Error: connect ECONNREFUSED 127.0.0.1:4566',
+      ),
+      'unreachable',
+    ],
     [sdkError('TimeoutError'), 'timeout'],
     [sdkError('NoSuchBucket', '', 404), 'environment-not-bootstrapped'],
     [sdkError('ServiceNotFoundException'), 'not-found'],

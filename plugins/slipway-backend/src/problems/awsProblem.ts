@@ -196,11 +196,12 @@ function nameOf(error: unknown): string | undefined {
   return field(error, 'name');
 }
 
-// An AggregateError of Node has its code beside it, other wrappers in `cause`.
+// An AggregateError of Node has its code beside it, other wrappers in `cause`. Of an error from another realm the SDK keeps the text alone.
 function nodeCodeOf(error: unknown): string | undefined {
   return (
     field(error, 'code') ??
-    field((error as { cause?: unknown } | undefined)?.cause, 'code')
+    field((error as { cause?: unknown } | undefined)?.cause, 'code') ??
+    /^AWS SDK error wrapper for .*\b(E[A-Z_]+)\b/.exec(messageOf(error))?.[1]
   );
 }
 

@@ -16,7 +16,11 @@ export type AwsClientOptions = {
   customUserAgent: string;
   maxAttempts: number;
   /** Milliseconds. */
-  requestHandler: { connectionTimeout: number; requestTimeout: number };
+  requestHandler: {
+    connectionTimeout: number;
+    requestTimeout: number;
+    throwOnRequestTimeout: true;
+  };
 };
 
 /**
@@ -35,6 +39,11 @@ export function awsClientOptions(
     forcePathStyle: environment.endpoint !== undefined,
     customUserAgent: 'slipway',
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 15_000 },
+    requestHandler: {
+      connectionTimeout: 3_000,
+      requestTimeout: 10_000,
+      // Without it the SDK only logs that a call takes too long, and waits on.
+      throwOnRequestTimeout: true,
+    },
   };
 }

@@ -213,7 +213,9 @@ export class DetailsReader {
           arn,
         });
         parts.note('logs', answer.problem);
-        logging.set(arn, answer.value?.logging ?? []);
+        if (answer.value) {
+          logging.set(arn, answer.value.logging);
+        }
       }),
     );
     const links = new ConsoleLinks(console);
