@@ -9,7 +9,7 @@ import {
 } from './ordersState';
 
 const CREATED = 1_795_341_600;
-const REVISION_ARN =
+export const REVISION_ARN =
   'arn:aws:ecs:eu-central-1:123456789012:service-revision/slipway/slipway-orders/1';
 
 /** DescribeServices' answer for the fixture service, as AWS forms it. */

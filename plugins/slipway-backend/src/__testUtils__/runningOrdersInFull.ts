@@ -1,6 +1,11 @@
 import { type FakeAws } from './fakeAws';
 import { SERVICE_ARN } from './ordersState';
-import { describedService, describedTask, runOrders } from './runningOrders';
+import {
+  describedService,
+  describedTask,
+  REVISION_ARN,
+  runOrders,
+} from './runningOrders';
 
 export const TARGET_GROUP =
   'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/slipway-orders/1';
@@ -33,16 +38,7 @@ export function runOrdersInFull(aws: FakeAws) {
         serviceDeploymentArn: `${SERVICE_ARN}/1`,
         status: 'SUCCESSFUL',
         finishedAt: 1_795_341_660,
-        targetServiceRevision: { arn: 'revision-1' },
-      },
-    ],
-  };
-  aws.answers.DescribeServiceRevisions = {
-    serviceRevisions: [
-      {
-        serviceRevisionArn: 'revision-1',
-        taskDefinition: 'arn:…:task-definition/slipway-orders:3',
-        containerImages: [{ containerName: 'orders', imageDigest: 'sha256:1' }],
+        targetServiceRevision: { arn: REVISION_ARN },
       },
     ],
   };

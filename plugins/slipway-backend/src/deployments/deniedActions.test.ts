@@ -25,6 +25,20 @@ registerMswTestHooks(worker);
 const orders = component('orders', { 'slipway.dev/stack': 'orders' });
 const at = '/api/slipway/entities/default/component/orders/environments/local';
 
+/** The parts of the details that an action tells, and nothing else does. */
+const LOST: Record<string, string[]> = {
+  ListServiceDeployments: ['revisions', 'history'],
+  DescribeServiceDeployments: ['rollout', 'revisions'],
+  DescribeServiceRevisions: ['revisions'],
+  ListTasks: ['tasks'],
+  DescribeTasks: ['tasks'],
+  DescribeTaskDefinition: ['logs'],
+  DescribeTargetHealth: ['targetHealth'],
+  DescribeScalableTargets: ['scaling'],
+  DescribeScalingPolicies: ['scaling'],
+  DescribeScheduledActions: ['scaling'],
+};
+
 async function view(script: (aws: FakeAws) => void) {
   const aws = new FakeAws();
   worker.use(...aws.handlers(AWS_ENDPOINT));
@@ -144,17 +158,3 @@ describe('a policy that lacks an action', () => {
     expect(facet).toMatchObject({ data: { services: [{}] } });
   });
 });
-
-/** The parts of the details that an action tells, and nothing else does. */
-const LOST: Record<string, string[]> = {
-  ListServiceDeployments: ['revisions', 'history'],
-  DescribeServiceDeployments: ['rollout', 'revisions'],
-  DescribeServiceRevisions: ['revisions'],
-  ListTasks: ['tasks'],
-  DescribeTasks: ['tasks'],
-  DescribeTaskDefinition: ['logs'],
-  DescribeTargetHealth: ['targetHealth'],
-  DescribeScalableTargets: ['scaling'],
-  DescribeScalingPolicies: ['scaling'],
-  DescribeScheduledActions: ['scaling'],
-};

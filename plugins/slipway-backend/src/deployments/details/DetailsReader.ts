@@ -146,8 +146,13 @@ export class DetailsReader {
       this.#records.rollouts.deployment({ environment, arn }),
       this.#records.rollouts.history({ ...key, newest }),
     ]);
-    const deployment = parts.take('rollout', deploymentAnswer);
-    // The history stays true as long as its newest rollout is the same, whatever its age.
+    const deployment = deploymentAnswer.value;
+    // What is over does not change any more, and the history stays true as long as its newest rollout is the same, whatever their age.
+    if (deployment?.finishedAt) {
+      parts.note('rollout', deploymentAnswer.problem);
+    } else {
+      parts.take('rollout', deploymentAnswer);
+    }
     parts.note('history', historyAnswer.problem);
     const history = historyAnswer.value;
     const revisions = await this.#readRevisions(environment, parts, [
