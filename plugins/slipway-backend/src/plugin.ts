@@ -84,9 +84,9 @@ export const slipwayPlugin = createBackendPlugin({
         const stateOf = (environment: string) => clients.of(environment).state;
 
         const abandoned = await removeAbandonedFolders();
-        if (abandoned > 0) {
+        if (abandoned.folders > 0) {
           logger.warn(
-            `An earlier process ended while Terraform ran: ${abandoned} folders of its runs were removed`,
+            `An earlier process was killed while Terraform ran: ${abandoned.processes} programs that it left running were ended, and ${abandoned.folders} folders of its runs removed`,
           );
         }
         const driftSettings = readDriftSettings(config);

@@ -15,8 +15,8 @@ import { type DriftNotifier } from './DriftNotifier';
 import { applyIgnoreRules } from './ignoreRules';
 
 // A process renews its claim while it checks. One that died loses it after this time, and another one takes the check over.
-const LEASE_MS = 60_000;
-const RENEW_MS = 15_000;
+const LEASE_MS = 30_000;
+const RENEW_MS = 8_000;
 // After a failure the next attempt does not wait for the whole interval; after each further one it waits twice as long.
 const RETRY_MS = 5 * 60_000;
 // An apply that overtook the check is over soon: the next look at the queue after this finds the check due again.

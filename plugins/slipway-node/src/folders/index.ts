@@ -1,4 +1,5 @@
 export {
   createTemporaryFolder,
   removeAbandonedFolders,
+  type AbandonedWork,
 } from './temporaryFolders';

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,11 +20,19 @@ describe('removeAbandonedFolders', () => {
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, 'plan.tfplan'), 'secret');
     }
+    const orphan = spawn('sleep', ['60'], { cwd: abandoned });
+    const ended = once(orphan, 'exit');
+    const working = spawn('sleep', ['60'], { cwd: own });
     try {
-      expect(await removeAbandonedFolders()).toBeGreaterThanOrEqual(2);
+      const { folders, processes } = await removeAbandonedFolders();
+      expect(folders).toBeGreaterThanOrEqual(2);
+      expect(processes).toBeGreaterThanOrEqual(1);
+      expect(await ended).toEqual([null, 'SIGKILL']);
+      expect(working.exitCode ?? working.signalCode).toBeNull();
       expect([abandoned, earlier].filter(existsSync)).toEqual([]);
       expect(kept.filter(existsSync)).toEqual(kept);
     } finally {
+      working.kill();
       await Promise.all(kept.map(folder => rm(folder, { recursive: true })));
     }
   });

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isError } from '@backstage/errors';
+import { endProcessesIn } from './endProcessesIn';
 
 const NAME = /^slipway-[a-z]+-(\d+)-\w+$/;
 // Of this process: in a container every process that starts has the same id as the one before.
@@ -22,13 +23,20 @@ export async function createTemporaryFolder(purpose: string): Promise<string> {
   return folder;
 }
 
+/** What processes that are no more left behind. @public */
+export type AbandonedWork = {
+  folders: number;
+  /** Programs that still ran in them. */
+  processes: number;
+};
+
 /**
- * Removes the folders of processes that are no more: they may hold plans, and plans hold values in clear.
+ * Ends what processes that are no more left running, and removes their folders: those may hold plans, and plans hold values in
+ * clear.
  *
- * @returns how many there were
  * @public
  */
-export async function removeAbandonedFolders(): Promise<number> {
+export async function removeAbandonedFolders(): Promise<AbandonedWork> {
   const names = await readdir(tmpdir());
   const abandoned = names
     .filter(name => {
@@ -37,10 +45,11 @@ export async function removeAbandonedFolders(): Promise<number> {
     })
     .map(name => join(tmpdir(), name))
     .filter(folder => !created.has(folder));
+  const processes = await endProcessesIn(abandoned);
   await Promise.all(
     abandoned.map(folder => rm(folder, { recursive: true, force: true })),
   );
-  return abandoned.length;
+  return { folders: abandoned.length, processes };
 }
 
 function isAlive(pid: number): boolean {
