@@ -218,6 +218,23 @@ run "scans_what_every_cache_brings" {
   }
 }
 
+run "a_cache_makes_repositories_by_a_template" {
+  command = plan
+
+  assert {
+    condition     = join(" ", sort([for template in aws_ecr_repository_creation_template.public : "${template.prefix}=${join(",", template.applied_for)}"])) == "slipway-k8s=PULL_THROUGH_CACHE slipway-public=PULL_THROUGH_CACHE slipway-quay=PULL_THROUGH_CACHE"
+    error_message = "Every cache has a template of its own."
+  }
+
+  assert {
+    condition = alltrue([
+      for template in aws_ecr_repository_creation_template.public :
+      template.encryption_configuration[0].encryption_type == "AES256" && template.image_tag_mutability == "MUTABLE" && jsondecode(template.lifecycle_policy).rules[0].selection.tagStatus == "untagged"
+    ])
+    error_message = "Cached images are encrypted, may be renewed under their tag, and do not pile up."
+  }
+}
+
 run "leaves_the_registry_to_another_environment" {
   command = plan
 
@@ -227,7 +244,7 @@ run "leaves_the_registry_to_another_environment" {
   }
 
   assert {
-    condition     = length(aws_ecr_registry_scanning_configuration.main) == 0 && length(aws_ecr_pull_through_cache_rule.public) == 0
+    condition     = length(aws_ecr_registry_scanning_configuration.main) == 0 && length(aws_ecr_pull_through_cache_rule.public) == 0 && length(aws_ecr_repository_creation_template.public) == 0
     error_message = "Both settings of the registry can be left alone."
   }
 }

@@ -83,6 +83,13 @@ run "runs_the_released_digest" {
     condition     = aws_ecs_service.main[0].deployment_circuit_breaker[0].enable && aws_ecs_service.main[0].deployment_circuit_breaker[0].rollback
     error_message = "A rollout that fails must roll back."
   }
+
+  assert {
+    condition = [
+      for rule in jsondecode(aws_ecr_lifecycle_policy.main.policy).rules : [rule.rulePriority, rule.selection.tagStatus, try(rule.selection.tagPrefixList, [])]
+    ] == [[1, "tagged", ["released-"]], [2, "any", []]]
+    error_message = "What was released must be matched before a rule that counts every push."
+  }
 }
 
 run "leaves_the_count_to_autoscaling" {

@@ -46,9 +46,10 @@ export class Images {
 
   /** All images, newest push first. */
   list(): StoredImage[] {
-    return [...this.#byDigest.values()].sort(
-      (a, b) => b.pushedAt.getTime() - a.pushedAt.getTime(),
-    );
+    // Of two within a millisecond the later is the newer one.
+    return [...this.#byDigest.values()]
+      .reverse()
+      .sort((a, b) => b.pushedAt.getTime() - a.pushedAt.getTime());
   }
 
   /** Finds an image by digest or tag; both given must name the same image. */

@@ -5,6 +5,8 @@ import { AwsError } from '../proxy/AwsError';
 import type { AwsRequest } from '../proxy/AwsRequest';
 import { jsonResponse, type AwsResponse } from '../proxy/AwsResponse';
 import type { Handler } from '../proxy/Handler';
+import { CreationTemplates } from './CreationTemplates';
+import { expiredImages } from './expiredImages';
 import {
   batchDeleteImage,
   batchGetImage,
@@ -33,14 +35,16 @@ export interface RegistryHandlerOptions {
 const namedSchema = z.object({ repositoryName: z.string() });
 
 /**
- * ECR: images, their digests and their scans are kept here, pull-through cache rules too; repositories and everything
- * else stays in moto. `POST /_local/registry/scans` scripts the scan of a digest.
+ * ECR: images, their digests and their scans are kept here, pull-through cache rules and repository creation templates too;
+ * repositories and everything else stays in moto. `POST /_local/registry/scans` scripts the scan of a digest.
  */
 export class RegistryHandler implements Handler {
   readonly #accountId: string;
   readonly #registry: Registry;
   readonly #repositories: Repositories;
+  // By region.
   readonly #cacheRules = new Map<string, PullThroughCacheRules>();
+  readonly #creationTemplates = new Map<string, CreationTemplates>();
 
   private constructor(options: RegistryHandlerOptions) {
     this.#accountId = options.accountId;
@@ -72,7 +76,9 @@ export class RegistryHandler implements Handler {
       return this.#deleteRepository(request, next);
     }
     const answer =
-      this.#answerForRules(request) ?? (await this.#answerForImages(request));
+      this.#answerForRules(request) ??
+      this.#answerForTemplates(request) ??
+      (await this.#answerForImages(request));
     return answer ? jsonResponse(answer) : next();
   }
 
@@ -87,6 +93,22 @@ export class RegistryHandler implements Handler {
         return rules.describe(request.json);
       case 'DeletePullThroughCacheRule':
         return rules.delete(request.json);
+      default:
+        return undefined;
+    }
+  }
+
+  #answerForTemplates(request: AwsRequest): object | undefined {
+    const templates = this.#templatesOf(request.region);
+    switch (request.action) {
+      case 'CreateRepositoryCreationTemplate':
+        return templates.create(request.json);
+      case 'UpdateRepositoryCreationTemplate':
+        return templates.update(request.json);
+      case 'DescribeRepositoryCreationTemplates':
+        return templates.describe(request.json);
+      case 'DeleteRepositoryCreationTemplate':
+        return templates.delete(request.json);
       default:
         return undefined;
     }
@@ -124,7 +146,23 @@ export class RegistryHandler implements Handler {
     if (settings.scanOnPush && !isIndex(stored.mediaType)) {
       this.#registry.scans.scan(call.repositoryName, stored.digest);
     }
+    await this.#expire(request.region, call);
     return answer;
+  }
+
+  // ECR takes up to a day for it; here every push is followed by it.
+  async #expire(region: string, call: RepositoryCall): Promise<void> {
+    const { images, repositoryName } = call;
+    const policy = await this.#repositories.lifecyclePolicy(
+      region,
+      repositoryName,
+    );
+    const doomed = policy
+      ? expiredImages(policy, images.list(), new Date())
+      : [];
+    for (const { digest } of doomed) {
+      images.delete({ imageDigest: digest });
+    }
   }
 
   async #deleteRepository(
@@ -160,6 +198,14 @@ export class RegistryHandler implements Handler {
       images: this.#registry.images(request.region, repositoryName),
       input: request.json,
     };
+  }
+
+  #templatesOf(region: string): CreationTemplates {
+    const templates =
+      this.#creationTemplates.get(region) ??
+      CreationTemplates.create({ registryId: this.#accountId });
+    this.#creationTemplates.set(region, templates);
+    return templates;
   }
 
   #rulesOf(region: string): PullThroughCacheRules {

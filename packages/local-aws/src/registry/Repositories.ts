@@ -69,6 +69,27 @@ export class Repositories {
     };
   }
 
+  /** The text of a repository's lifecycle policy; `undefined` where it has none. */
+  async lifecyclePolicy(
+    region: string,
+    repositoryName: string,
+  ): Promise<string | undefined> {
+    try {
+      const answer = await this.#client.json(
+        { service: 'ecr', region, action: 'GetLifecyclePolicy' },
+        { repositoryName },
+      );
+      return z
+        .object({ lifecyclePolicyText: z.string().optional() })
+        .parse(answer).lifecyclePolicyText;
+    } catch (error) {
+      if (String(error).includes('LifecyclePolicyNotFoundException')) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
   async #describe(region: string) {
     const answer = await this.#client.json(
       { service: 'ecr', region, action: 'DescribeRepositories' },

@@ -21,9 +21,11 @@ export function actionServices(options: {
   allowed?: boolean;
   /** Names of permissions that are denied though the others are allowed. */
   denied?: string[];
+  /** The policy of images. */
+  scans?: JsonObject;
 }): ActionServices {
   const { allowed = true, denied = [], endpoint, repositories } = options;
-  const config = localConfig(endpoint);
+  const config = localConfig(endpoint, options.scans);
   const runner = TerraformRunner.fromConfig(config);
   const operator = StackOperator.create({ runner });
   return {

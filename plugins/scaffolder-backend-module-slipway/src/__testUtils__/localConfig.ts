@@ -1,8 +1,12 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { ConfigReader } from '@backstage/config';
+import { type JsonObject } from '@backstage/types';
 
-/** One environment `dev` on an emulator. */
-export function localConfig(endpoint: string): ConfigReader {
+/** One environment `dev` on an emulator, with the policy of images that is given. */
+export function localConfig(
+  endpoint: string,
+  scans?: JsonObject,
+): ConfigReader {
   return new ConfigReader({
     slipway: {
       terraform: {
@@ -16,6 +20,7 @@ export function localConfig(endpoint: string): ConfigReader {
           accountId: '123456789012',
           region: 'eu-central-1',
           endpoint,
+          ...(scans ? { scans } : {}),
           operator: {
             accessKeyId: 'AKIALOCALOPERATOR000',
             secretAccessKey: 'local-operator-secret',

@@ -2,14 +2,15 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   describeJudgement,
   imageReleasePermission,
-  type ReleaseRecord,
   type ScanJudgement,
+  toReleaseRecord,
 } from '@slipway/plugin-slipway-common';
-import { type ActionRun } from '../access';
 import {
   findImage,
   judgeRegistryImage,
+  keepImage,
   passScanPolicy,
+  type RegistryImage,
   repositoryName,
   toImageReference,
 } from '../images';
@@ -88,10 +89,12 @@ export function createImageReleaseAction(services: ActionServices) {
               ...base,
               variables: {
                 image: reference,
-                release: releaseRecord(ctx, {
+                release: toReleaseRecord({
                   image: reference,
                   judgement: judged,
+                  releasedBy: ctx.user?.ref ?? 'unknown',
                   overrideReason: overridden ? overrideReason : undefined,
+                  now: new Date(),
                 }),
               },
             };
@@ -101,11 +104,16 @@ export function createImageReleaseAction(services: ActionServices) {
             }
             return ctx.checkpoint({
               key: `slipway.release.${name}.${stack}.${reference}`,
-              fn: async () =>
-                changeOutputs({
+              fn: async () => {
+                await keepImage(
+                  toRegistryImage(base, { stack, reference }),
+                  base.access.credentials.clientOptions('stackUser'),
+                );
+                return changeOutputs({
                   ...result,
                   ...(await operator.apply(target, { allowDestroy: false })),
-                }),
+                });
+              },
             });
           };
           return {
@@ -142,27 +150,16 @@ async function judgeImage(
   const { stack, reference } = image;
   const clientOptions = access.credentials.clientOptions('stackUser');
   await findImage({ environment, stack, reference, clientOptions });
-  return judgeRegistryImage(
-    {
-      registryId: environment.accountId,
-      repositoryName: repositoryName(environment, stack),
-      digest: reference.split('@')[1],
-    },
-    { access, run },
-  );
+  return judgeRegistryImage(toRegistryImage(target, image), { access, run });
 }
 
-function releaseRecord(
-  run: ActionRun,
-  facts: { image: string; judgement: ScanJudgement; overrideReason?: string },
-): ReleaseRecord {
-  const { image, judgement, overrideReason } = facts;
+function toRegistryImage(
+  { access: { environment } }: StackTarget,
+  { stack, reference }: { stack: string; reference: string },
+): RegistryImage {
   return {
-    image,
-    releasedAt: new Date().toISOString(),
-    releasedBy: run.user?.ref ?? 'unknown',
-    status: judgement.status,
-    scannedAt: judgement.scannedAt ?? null,
-    overrideReason: overrideReason ?? null,
+    registryId: environment.accountId,
+    repositoryName: repositoryName(environment, stack),
+    digest: reference.split('@')[1],
   };
 }

@@ -8,7 +8,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ECRClient } from '@aws-sdk/client-ecr';
+import { DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import {
@@ -21,6 +21,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { LocalAws } from '@slipway/local-aws';
+import { releasedTag } from '@slipway/plugin-slipway-common';
 import { actionServices, runAction } from '../__testUtils__/actionHarness';
 import { pushImage, scriptScan } from '../__testUtils__/localImages';
 import { type ActionServices } from './ActionServices';
@@ -333,6 +334,29 @@ describe('from an empty account to a destroyed service', () => {
       }),
     );
     expect(running[0]).toMatchObject({ desiredCount: 1 });
+  });
+
+  it('keeps what runs, though more is pushed than the repository keeps', async () => {
+    const ecr = new ECRClient(operator());
+    const builds: string[] = [];
+    for (let build = 0; build < 101; build += 1) {
+      builds.push(await push(`build-${build}`));
+    }
+    const { imageDetails = [] } = await ecr.send(
+      new DescribeImagesCommand({
+        repositoryName: 'slipway/orders',
+        maxResults: 1000,
+      }),
+    );
+    const kept = imageDetails.map(({ imageDigest }) => imageDigest);
+    const { image } = (await releaseRecord()) as { image: string };
+    const [, running] = image.split('@');
+    expect(kept).toContain(running);
+    expect(kept).toHaveLength(101);
+    expect(kept).not.toContain(builds[0]);
+    expect(
+      imageDetails.find(({ imageDigest }) => imageDigest === running),
+    ).toMatchObject({ imageTags: ['first', releasedTag(running)] });
   });
 
   it('refuses an image that the policy blocks, unless someone gives a reason', async () => {

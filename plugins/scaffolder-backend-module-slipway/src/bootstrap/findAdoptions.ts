@@ -1,6 +1,7 @@
 import {
   ECRClient,
   DescribePullThroughCacheRulesCommand,
+  DescribeRepositoryCreationTemplatesCommand,
 } from '@aws-sdk/client-ecr';
 import {
   GetOpenIDConnectProviderCommand,
@@ -120,6 +121,15 @@ function createLookups(
         }),
       );
       return answer.pullThroughCacheRules?.length ? prefix : undefined;
+    },
+    aws_ecr_repository_creation_template: async after => {
+      const prefix = text(after, 'prefix');
+      const answer = await ecr.send(
+        new DescribeRepositoryCreationTemplatesCommand({
+          prefixes: prefix ? [prefix] : [],
+        }),
+      );
+      return answer.repositoryCreationTemplates?.length ? prefix : undefined;
     },
   };
 }

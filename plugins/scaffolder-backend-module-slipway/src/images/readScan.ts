@@ -6,7 +6,7 @@ import {
 import { isError } from '@backstage/errors';
 import {
   MANIFEST_TYPES,
-  scannedManifest,
+  readRegistryScan,
   type RegistryScan,
   type ScanFindingsPage,
 } from '@slipway/plugin-slipway-common';
@@ -26,41 +26,49 @@ export async function readScan(
   ecr: ECRClient,
   image: RegistryImage,
 ): Promise<RegistryScan> {
-  const { registryId, repositoryName, digest } = image;
-  const { images } = await ecr.send(
-    new BatchGetImageCommand({
-      registryId,
-      repositoryName,
-      imageIds: [{ imageDigest: digest }],
-      acceptedMediaTypes: MANIFEST_TYPES,
-    }),
+  const { digest, ...repository } = image;
+  return readRegistryScan(
+    {
+      async manifestOf(imageDigest) {
+        const { images } = await ecr.send(
+          new BatchGetImageCommand({
+            ...repository,
+            imageIds: [{ imageDigest }],
+            acceptedMediaTypes: MANIFEST_TYPES,
+          }),
+        );
+        return images?.[0]?.imageManifest;
+      },
+      findingsOf: imageDigest =>
+        readFindings(ecr, { ...repository, imageId: { imageDigest } }),
+    },
+    digest,
+    ARCHITECTURE,
   );
-  const manifest = images?.[0]?.imageManifest;
-  if (manifest === undefined) {
-    return { kind: 'not-in-registry' };
-  }
-  const scanned = scannedManifest({ digest, manifest }, ARCHITECTURE);
-  if (scanned.digest === undefined) {
-    return { kind: 'not-in-registry', platforms: scanned.platforms };
-  }
+}
+
+async function readFindings(
+  ecr: ECRClient,
+  image: {
+    registryId: string;
+    repositoryName: string;
+    imageId: { imageDigest: string };
+  },
+): Promise<ScanFindingsPage[] | undefined> {
   const pages: ScanFindingsPage[] = [];
   try {
     const paginator = paginateDescribeImageScanFindings(
       { client: ecr, pageSize: 1000 },
-      {
-        registryId,
-        repositoryName,
-        imageId: { imageDigest: scanned.digest },
-      },
+      image,
     );
     for await (const page of paginator) {
       pages.push(page);
     }
+    return pages;
   } catch (error) {
     if (isError(error) && error.name === 'ScanNotFoundException') {
-      return { kind: 'not-scanned', scannedDigest: scanned.digest };
+      return undefined;
     }
     throw error;
   }
-  return { kind: 'scan', scannedDigest: scanned.digest, pages };
 }

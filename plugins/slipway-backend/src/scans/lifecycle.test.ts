@@ -62,6 +62,31 @@ describe('lifecycleOf', () => {
     expect(dueOf('oldest', any, keep)).toMatchObject({ rule: 2, now: true });
   });
 
+  it('sees no danger for a released image among the rules of terraform/service, whatever is pushed', () => {
+    const keep = rule(1, {
+      tagStatus: 'tagged',
+      tagPrefixList: ['released-'],
+      countNumber: 100,
+    });
+    const any = rule(2, { tagStatus: 'any', countNumber: 100 });
+    const released = (index: number) =>
+      image(`release-${index}`, 400 - index, `c${index}`, `released-${index}`);
+    const dueAfter = (releases: number, builds: number) =>
+      lifecycleOf('release-0', {
+        policy: JSON.stringify({ rules: [keep, any] }),
+        images: [
+          ...Array.from({ length: releases }, (_, index) => released(index)),
+          ...Array.from({ length: builds }, (_, index) =>
+            image(`build-${index}`, 0, `b${index}`),
+          ),
+        ],
+        now,
+      });
+    expect(dueAfter(1, 1000)).toMatchObject({ rule: 1, afterPushes: 100 });
+    // Rolled back to what a hundred releases have been pushed after.
+    expect(dueAfter(101, 0)).toMatchObject({ rule: 1, now: true });
+  });
+
   it('says nothing without a rule for the image, or without the image', () => {
     expect(dueOf('running', rule(1, { tagStatus: 'untagged' }))).toBe(
       undefined,

@@ -3,7 +3,7 @@
 // environment lets the image in IMAGE run, and fails when it does not. Needs
 // STATE_BUCKET, where the policy lies, and the AWS CLI.
 
-import { execFileSync } from "node:child_process";
+import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 var SCAN_STATUS_WORDS = {
@@ -221,6 +221,40 @@ function ageReason(scannedAt, policy, now) {
   return days > policy.maximumScanAgeDays ? `The scan is ${Math.floor(days)} days old; the policy allows ${policy.maximumScanAgeDays}` : void 0;
 }
 
+var SECOND = 1e3;
+var SCAN_PATIENCE = {
+  interval: 5 * SECOND,
+  running: 15 * 60 * SECOND,
+  start: 60 * SECOND
+};
+async function awaitJudgement(options) {
+  const { read, policy, log, sleep: sleep2, patience = SCAN_PATIENCE } = options;
+  const started = Date.now();
+  for (; ; ) {
+    const judgement = judgeScan(await read(), policy, /* @__PURE__ */ new Date());
+    const waited = Date.now() - started;
+    if (waited >= limitOf(judgement, patience)) {
+      return judgement;
+    }
+    log(
+      `Waiting for the registry, ${Math.round(
+        waited / SECOND
+      )} s so far: ${describeJudgement(judgement)}`
+    );
+    await sleep2(patience.interval);
+  }
+}
+function limitOf({ status }, patience) {
+  switch (status) {
+    case "in-progress":
+      return patience.running;
+    case "not-scanned":
+      return patience.start;
+    default:
+      return 0;
+  }
+}
+
 var MANIFEST_TYPES = [
   "application/vnd.docker.distribution.manifest.v2+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -256,11 +290,38 @@ function indexEntries(manifest) {
   }
 }
 
-var ARCHITECTURE = "amd64";
-var INTERVAL_MS = Number(process.env.SCAN_INTERVAL_MS ?? 5e3);
-var START_MS = 12 * INTERVAL_MS;
-var RUNNING_MS = 180 * INTERVAL_MS;
-var IMAGE = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/([a-z0-9._/-]+)@(sha256:[0-9a-f]{64})$/;
+async function readRegistryScan(repository, digest, architecture) {
+  const manifest = await repository.manifestOf(digest);
+  if (manifest === void 0) {
+    return { kind: "not-in-registry" };
+  }
+  const scanned = scannedManifest({ digest, manifest }, architecture);
+  if (scanned.digest === void 0) {
+    return { kind: "not-in-registry", platforms: scanned.platforms };
+  }
+  const pages = await repository.findingsOf(scanned.digest);
+  return pages ? { kind: "scan", scannedDigest: scanned.digest, pages } : { kind: "not-scanned", scannedDigest: scanned.digest };
+}
+
+function toReleaseRecord(facts) {
+  const { image, judgement, releasedBy: releasedBy2, overrideReason, now } = facts;
+  return {
+    image,
+    releasedAt: now.toISOString(),
+    releasedBy: releasedBy2,
+    status: judgement.status,
+    scannedAt: judgement.scannedAt ?? null,
+    overrideReason: overrideReason ?? null
+  };
+}
+
+import { execFileSync } from "node:child_process";
+
+var START = "released-";
+function releasedTag(digest) {
+  return `${START}${digest.slice("sha256:".length, "sha256:".length + 12)}`;
+}
+
 function aws(...args) {
   return execFileSync("aws", args, {
     encoding: "utf8",
@@ -268,84 +329,122 @@ function aws(...args) {
     stdio: ["ignore", "pipe", "pipe"]
   });
 }
-function readPolicy(bucket) {
-  try {
-    return JSON.parse(
-      aws("s3", "cp", `s3://${bucket}/policies/scans.json`, "-")
-    );
-  } catch (error) {
-    throw new Error(
-      `The policy of images cannot be read from ${bucket}: run the portal's template "New environment" for this environment once more. ${error}`
-    );
-  }
+function says(error, name) {
+  return String(error.stderr).includes(name);
 }
-function readScan(repository, digest) {
-  const { images } = JSON.parse(
-    aws(
-      "ecr",
+var AwsCli = class {
+  #repository;
+  constructor(repository) {
+    this.#repository = repository;
+  }
+  readPolicy(bucket) {
+    try {
+      return JSON.parse(
+        aws("s3", "cp", `s3://${bucket}/policies/scans.json`, "-")
+      );
+    } catch (error) {
+      throw new Error(
+        `The policy of images cannot be read from ${bucket}: run the portal's template "New environment" for this environment once more. ${error}`
+      );
+    }
+  }
+  async manifestOf(digest) {
+    return this.#image(digest)?.imageManifest;
+  }
+  async findingsOf(digest) {
+    try {
+      const answer = this.#ecr(
+        "describe-image-scan-findings",
+        `--image-id=imageDigest=${digest}`
+      );
+      return [JSON.parse(answer)];
+    } catch (error) {
+      if (says(error, "ScanNotFound")) {
+        return void 0;
+      }
+      throw error;
+    }
+  }
+  /** Tags an image as released, so that the lifecycle policy of the repository keeps it. */
+  keep(digest) {
+    const image = this.#image(digest);
+    try {
+      this.#ecr(
+        "put-image",
+        `--image-digest=${digest}`,
+        `--image-manifest=${image?.imageManifest}`,
+        `--image-manifest-media-type=${image?.imageManifestMediaType}`,
+        `--image-tag=${releasedTag(digest)}`
+      );
+    } catch (error) {
+      if (!says(error, "ImageAlreadyExists")) {
+        throw error;
+      }
+    }
+  }
+  #image(digest) {
+    const answer = this.#ecr(
       "batch-get-image",
-      "--output=json",
-      `--repository-name=${repository}`,
       `--image-ids=imageDigest=${digest}`,
       "--accepted-media-types",
       ...MANIFEST_TYPES
-    )
-  );
-  const manifest = images?.[0]?.imageManifest;
-  if (!manifest) {
-    return { kind: "not-in-registry" };
-  }
-  const scanned = scannedManifest({ digest, manifest }, ARCHITECTURE);
-  if (scanned.digest === void 0) {
-    return { kind: "not-in-registry", platforms: scanned.platforms };
-  }
-  try {
-    const answer = aws(
-      "ecr",
-      "describe-image-scan-findings",
-      "--output=json",
-      `--repository-name=${repository}`,
-      `--image-id=imageDigest=${scanned.digest}`
     );
-    return {
-      kind: "scan",
-      scannedDigest: scanned.digest,
-      pages: [JSON.parse(answer)]
-    };
-  } catch (error) {
-    if (String(error.stderr).includes("ScanNotFound")) {
-      return { kind: "not-scanned", scannedDigest: scanned.digest };
-    }
-    throw error;
+    return JSON.parse(answer).images?.[0];
   }
+  #ecr(command, ...options) {
+    return aws(
+      "ecr",
+      command,
+      "--output=json",
+      `--repository-name=${this.#repository}`,
+      ...options
+    );
+  }
+};
+
+var ARCHITECTURE = "amd64";
+var IMAGE = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/([a-z0-9._/-]+)@(sha256:[0-9a-f]{64})$/;
+var { env } = process;
+function releasedBy() {
+  const run = `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`;
+  return env.GITHUB_RUN_ID ? `github:${env.GITHUB_ACTOR} (${run})` : "a run outside of GitHub";
 }
 async function main() {
-  const { IMAGE: image = "", STATE_BUCKET: bucket = "" } = process.env;
+  const image = env.IMAGE ?? "";
+  const bucket = env.STATE_BUCKET ?? "";
   const [, repository, digest] = IMAGE.exec(image) ?? [];
   if (!repository || !digest || !bucket) {
     throw new Error(
       "IMAGE must name an image of the registry by digest, and STATE_BUCKET the bucket of the state"
     );
   }
-  const policy = readPolicy(bucket);
-  const started = Date.now();
-  for (; ; ) {
-    const judgement = judgeScan(
-      readScan(repository, digest),
-      policy,
-      /* @__PURE__ */ new Date()
+  const aws2 = new AwsCli(repository);
+  const judgement = await awaitJudgement({
+    policy: aws2.readPolicy(bucket),
+    read: () => readRegistryScan(aws2, digest, ARCHITECTURE),
+    log: (line) => console.log(line),
+    sleep,
+    // A test has less.
+    patience: env.SCAN_PATIENCE ? JSON.parse(env.SCAN_PATIENCE) : void 0
+  });
+  console.log(`The scan of ${image} is ${describeJudgement(judgement)}`);
+  if (judgement.status !== "passing") {
+    process.exitCode = 1;
+    return;
+  }
+  if (env.RELEASE_FILE) {
+    aws2.keep(digest);
+    const release = toReleaseRecord({
+      image,
+      judgement,
+      releasedBy: releasedBy(),
+      now: /* @__PURE__ */ new Date()
+    });
+    fs.writeFileSync(
+      env.RELEASE_FILE,
+      `${JSON.stringify({ image, release }, void 0, 2)}
+`
     );
-    const limits = {
-      "in-progress": RUNNING_MS,
-      "not-scanned": START_MS
-    };
-    if (Date.now() - started >= (limits[judgement.status] ?? 0)) {
-      console.log(`The scan of ${image} is ${describeJudgement(judgement)}`);
-      process.exitCode = judgement.status === "passing" ? 0 : 1;
-      return;
-    }
-    console.log(`Waiting for the registry: ${describeJudgement(judgement)}`);
-    await sleep(INTERVAL_MS);
   }
 }
 main().catch((error) => {

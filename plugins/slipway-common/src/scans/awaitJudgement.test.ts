@@ -1,8 +1,6 @@
-import {
-  scanPolicySchema,
-  type RegistryScan,
-} from '@slipway/plugin-slipway-common';
 import { awaitJudgement } from './awaitJudgement';
+import type { RegistryScan } from './judgeScan';
+import { scanPolicySchema } from './scanPolicy';
 
 const scan = (status: string): RegistryScan => ({
   kind: 'scan',
@@ -21,7 +19,7 @@ const notScanned: RegistryScan = {
 
 async function judge(
   answers: RegistryScan[],
-  options: { running?: number; signal?: AbortSignal } = {},
+  options: { running?: number; sleep?: () => Promise<void> } = {},
 ) {
   const lines: string[] = [];
   let last = answers[0];
@@ -32,7 +30,9 @@ async function judge(
     },
     policy: scanPolicySchema.parse({}),
     log: line => lines.push(line),
-    signal: options.signal,
+    sleep:
+      options.sleep ??
+      (milliseconds => new Promise(end => setTimeout(end, milliseconds))),
     patience: { interval: 5, start: 30, running: options.running ?? 1000 },
   });
   return { status: judgement.status, lines };
@@ -65,10 +65,12 @@ describe('awaitJudgement', () => {
     expect((await judge([notScanned])).status).toBe('not-scanned');
   });
 
-  it('ends with the task', async () => {
-    const controller = new AbortController();
-    const waiting = judge([scan('PENDING')], { signal: controller.signal });
-    setTimeout(() => controller.abort(), 20);
+  it('ends when the sleep is broken off', async () => {
+    const waiting = judge([scan('PENDING')], {
+      sleep: async () => {
+        throw new DOMException('cancelled', 'AbortError');
+      },
+    });
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

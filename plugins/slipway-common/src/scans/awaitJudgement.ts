@@ -1,15 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  describeJudgement,
-  judgeScan,
-  type RegistryScan,
-  type ScanJudgement,
-  type ScanPolicy,
-} from '@slipway/plugin-slipway-common';
+import { describeJudgement } from './describeJudgement';
+import { judgeScan, type RegistryScan, type ScanJudgement } from './judgeScan';
+import type { ScanPolicy } from './scanPolicy';
 
 const SECOND = 1000;
 
-/** How long a release waits for the registry. */
+/**
+ * How long a release waits for the registry.
+ *
+ * @public
+ */
 export type ScanPatience = {
   /** Milliseconds between two looks. */
   interval: number;
@@ -19,33 +18,35 @@ export type ScanPatience = {
   start: number;
 };
 
-const PATIENCE: ScanPatience = {
+/** A quarter of an hour for a scan that is under way, a minute for one to begin. @public */
+export const SCAN_PATIENCE: ScanPatience = {
   interval: 5 * SECOND,
   running: 15 * 60 * SECOND,
   start: 60 * SECOND,
 };
 
-/** Options of {@link awaitJudgement}. */
+/** Options of {@link awaitJudgement}. @public */
 export type AwaitJudgementOptions = {
   read: () => Promise<RegistryScan>;
   policy: ScanPolicy;
   log: (line: string) => void;
-  signal?: AbortSignal;
+  /** Throws to end the wait. */
+  sleep: (milliseconds: number) => Promise<unknown>;
   patience?: ScanPatience;
 };
 
 /**
- * Judges an image, after its scan has ended. A scan that does not begin or end in its time is judged as it is then.
+ * Judges an image, after its scan has ended. A scan that does not begin or end in its time is judged as it is then. The portal and
+ * the workflow of a generated service both release by this.
  *
- * @throws AbortError when the signal aborts.
+ * @public
  */
 export async function awaitJudgement(
   options: AwaitJudgementOptions,
 ): Promise<ScanJudgement> {
-  const { read, policy, log, signal, patience = PATIENCE } = options;
+  const { read, policy, log, sleep, patience = SCAN_PATIENCE } = options;
   const started = Date.now();
   for (;;) {
-    signal?.throwIfAborted();
     const judgement = judgeScan(await read(), policy, new Date());
     const waited = Date.now() - started;
     if (waited >= limitOf(judgement, patience)) {
@@ -56,7 +57,7 @@ export async function awaitJudgement(
         waited / SECOND,
       )} s so far: ${describeJudgement(judgement)}`,
     );
-    await sleep(patience.interval, undefined, { signal });
+    await sleep(patience.interval);
   }
 }
 
