@@ -2,81 +2,84 @@ import {
   mockCredentials,
   mockServices,
   registerMswTestHooks,
-  startTestBackend,
 } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import request from 'supertest';
-import slipwayPlugin from '..';
+import { z } from 'zod';
 import { FakeAws } from '../__testUtils__/fakeAws';
+import { SERVICE_ARN } from '../__testUtils__/ordersState';
 import { describedService, runOrders } from '../__testUtils__/runningOrders';
+import {
+  AWS_ENDPOINT,
+  component,
+  loopback,
+  startPlugin,
+} from '../__testUtils__/startPlugin';
 import { type ServiceFacets } from '../overview';
 import { ServiceDirectory } from '../services';
 import { registerActions } from './registerActions';
 
-const ENDPOINT = 'http://aws.example';
 const STATUS = 'slipway:get-ecs-deployment-status';
 const EXPLAIN = 'slipway:explain-ecs-deployment-failure';
 const ACTIONS = '/api/slipway/.backstage/actions/v1/actions';
 
-// The backend under test listens on the loopback address.
-const worker = setupServer(
-  http.all(/^http:\/\/(127\.0\.0\.1|localhost)[:/]/, () => passthrough()),
-);
+const worker = setupServer(loopback);
 registerMswTestHooks(worker);
 
-const entities = ['orders', 'thief'].map(name => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    annotations: { 'slipway.dev/stack': 'orders' },
-  },
-}));
+const entities = [
+  component('orders', { 'slipway.dev/stack': 'orders' }),
+  component('thief', { 'slipway.dev/stack': 'orders' }),
+  component('legacy', {
+    'aws.amazon.com/amazon-ecs-service-arn': SERVICE_ARN,
+  }),
+];
 
-const permissionsWhere = (allowed: boolean) =>
+const denyAll = () =>
   mockServices.permissions.mock({
     authorize: async requests =>
-      requests.map(() => ({
-        result: allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
-      })),
+      requests.map(() => ({ result: AuthorizeResult.DENY })),
   });
 
-async function start(options: { allowed?: boolean } = {}) {
+async function start(options: { denied?: string[] } = {}) {
   const aws = new FakeAws();
-  worker.use(...aws.handlers(ENDPOINT));
+  worker.use(...aws.handlers(AWS_ENDPOINT));
   runOrders(aws);
-  const { server } = await startTestBackend({
-    features: [
-      slipwayPlugin,
-      catalogServiceMock.factory({ entities }),
-      mockServices.rootConfig.factory({
-        data: {
-          backend: {
-            database: { client: 'better-sqlite3', connection: ':memory:' },
-          },
-          slipway: {
-            environments: {
-              local: {
-                accountId: '123456789012',
-                region: 'eu-central-1',
-                endpoint: ENDPOINT,
-                operator: { accessKeyId: 'AKIAFAKE', secretAccessKey: 'fake' },
-              },
-            },
-          },
-        },
-      }),
-      permissionsWhere(options.allowed ?? true).factory,
-    ],
-  });
+  const server = await startPlugin({ entities, ...options });
   const invoke = (id: string, input: object) =>
     request(server).post(`${ACTIONS}/${id}/invoke`).send(input);
   return { aws, server, invoke };
+}
+
+/** A rollout that was rolled back, though the service is at full strength. */
+function rollBack(aws: FakeAws, change: object = {}) {
+  aws.answers.DescribeServices = {
+    services: [
+      describedService({
+        events: [
+          {
+            id: '1',
+            createdAt: Date.now() / 1000,
+            message:
+              '(service slipway-orders) was unable to place a task. Reason: Capacity is unavailable at this time.',
+          },
+        ],
+        ...change,
+      }),
+    ],
+  };
+  aws.answers.ListServiceDeployments = {
+    serviceDeployments: [
+      {
+        serviceDeploymentArn: 'arn:aws:ecs:a:1:service-deployment/s/o/1',
+        status: 'ROLLBACK_SUCCESSFUL',
+        createdAt: 1,
+        startedAt: 1,
+      },
+    ],
+  };
 }
 
 describe('the actions of the read side', () => {
@@ -118,30 +121,7 @@ describe('the actions of the read side', () => {
 
   it('explain a rollout that was rolled back', async () => {
     const { aws, invoke } = await start();
-    aws.answers.DescribeServices = {
-      services: [
-        describedService({
-          events: [
-            {
-              id: '1',
-              createdAt: Date.now() / 1000,
-              message:
-                '(service slipway-orders) was unable to place a task. Reason: Capacity is unavailable at this time.',
-            },
-          ],
-        }),
-      ],
-    };
-    aws.answers.ListServiceDeployments = {
-      serviceDeployments: [
-        {
-          serviceDeploymentArn: 'arn:aws:ecs:a:1:service-deployment/s/o/1',
-          status: 'ROLLBACK_SUCCESSFUL',
-          createdAt: 1,
-          startedAt: 1,
-        },
-      ],
-    };
+    rollBack(aws);
     const { body } = await invoke(EXPLAIN, {
       entityRef: 'component:default/orders',
       environment: 'local',
@@ -164,6 +144,65 @@ describe('the actions of the read side', () => {
         ],
       }),
     ]);
+  });
+
+  it.each([
+    ['a healthy service', STATUS, () => {}],
+    ['a healthy service', EXPLAIN, () => {}],
+    ['a rollout that was rolled back', STATUS, rollBack],
+    ['a rollout that was rolled back', EXPLAIN, rollBack],
+    [
+      'a service that is gone',
+      EXPLAIN,
+      (aws: FakeAws) => {
+        aws.answers.DescribeServices = { services: [] };
+      },
+    ],
+  ])(
+    'answer of %s what the schema of %s says, and nothing else',
+    async (_, id, script) => {
+      const { aws, server, invoke } = await start();
+      script(aws);
+      const { body: listed } = await request(server).get(ACTIONS);
+      const { schema, examples } = listed.actions.find(
+        (action: { id: string }) => action.id === id,
+      );
+      const output = z.fromJSONSchema(schema.output);
+      expect(output.safeParse({}).success).toBe(false);
+      const [whole, short] = examples;
+      output.parse(whole.output);
+      for (const { input } of [whole, short]) {
+        z.fromJSONSchema(schema.input).parse(input);
+      }
+      const { body, status } = await invoke(id, { entityRef: 'orders' });
+      expect(status).toBe(200);
+      expect(output.parse(body.output)).toEqual(body.output);
+    },
+  );
+
+  it('tell of a service that Slipway did not provision what its tag lets them', async () => {
+    const { aws, invoke } = await start();
+    const tags = [
+      { key: 'slipway:entity-ref', value: 'component:default/legacy' },
+    ];
+    rollBack(aws, { tags });
+    for (const id of [STATUS, EXPLAIN]) {
+      const { body } = await invoke(id, { entityRef: 'legacy' });
+      expect(body.output).toMatchObject({
+        entityRef: 'component:default/legacy',
+        environments: [{ environment: 'local' }],
+      });
+      expect(body.output).not.toHaveProperty('stack');
+      expect(JSON.stringify(body.output)).toContain('"state":"rolled-back"');
+    }
+
+    const other = await start();
+    for (const id of [STATUS, EXPLAIN]) {
+      const { body } = await other.invoke(id, { entityRef: 'legacy' });
+      expect(JSON.stringify(body.output)).toContain('not-bound');
+      expect(JSON.stringify(body.output)).not.toContain('slipway-orders"');
+    }
+    expect(other.aws.calls).not.toContain('ListServiceDeployments');
   });
 
   it('tell nothing of a stack to an entity that the stack does not name', async () => {
@@ -197,11 +236,17 @@ describe('the actions of the read side', () => {
   });
 
   it('are not there for who may not see deployments', async () => {
-    const { aws, server, invoke } = await start({ allowed: false });
+    const { aws, server, invoke } = await start({
+      denied: ['slipway.deployments.read'],
+    });
     const { body } = await request(server).get(ACTIONS);
     expect(body.actions).toEqual([]);
-    const response = await invoke(STATUS, { entityRef: 'orders' });
-    expect(response.status).toBe(404);
+    for (const id of [STATUS, EXPLAIN]) {
+      for (const entityRef of ['orders', 'legacy']) {
+        const response = await invoke(id, { entityRef });
+        expect(response.status).toBe(404);
+      }
+    }
     expect(aws.calls).toEqual([]);
   });
 
@@ -211,7 +256,7 @@ describe('the actions of the read side', () => {
       const registry = actionsRegistryServiceMock();
       const facet = jest.fn();
       registerActions(registry, {
-        permissions: permissionsWhere(false),
+        permissions: denyAll(),
         directory: ServiceDirectory.create({
           catalog: catalogServiceMock({ entities }),
           environments: [
