@@ -66,6 +66,7 @@ describe('the module in a real scaffolder', () => {
     const ours = actions.filter(({ id }) => id.startsWith('slipway:'));
     expect(ours.map(({ id }) => id).sort()).toEqual([
       'slipway:deployment:continue',
+      'slipway:drift:adopt',
       'slipway:environment:bootstrap',
       'slipway:image:release',
       'slipway:repository:publish',

@@ -3,12 +3,14 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { TerraformRunner } from '@slipway/plugin-slipway-node';
 import { ActionGate } from './access';
 import {
   createDeploymentContinueAction,
+  createDriftAdoptAction,
   createEnvironmentBootstrapAction,
   createImageReleaseAction,
   createRepositoryPublishAction,
@@ -20,6 +22,7 @@ import {
   createStateUnlockAction,
   type ActionServices,
 } from './actions';
+import { DriftAdopter, DriftReader } from './drift';
 import { ConfiguredEnvironments } from './environments';
 import { LocalRepositories } from './repository';
 import { StackOperator } from './stacks';
@@ -38,18 +41,24 @@ export const scaffolderModuleSlipway = createBackendModule({
       deps: {
         actions: scaffolderActionsExtensionPoint,
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        discovery: coreServices.discovery,
         lifecycle: coreServices.lifecycle,
         permissions: coreServices.permissions,
+        urlReader: coreServices.urlReader,
       },
       async init({
         actions,
         auditor,
+        auth,
         catalog,
         config,
+        discovery,
         lifecycle,
         permissions,
+        urlReader,
       }) {
         const runner = TerraformRunner.fromConfig(config);
         // A portal that ends must not leave a half-written state behind.
@@ -63,6 +72,13 @@ export const scaffolderModuleSlipway = createBackendModule({
           states: StateOperator.create({ stacks: operator }),
           runner,
           catalog,
+          adopter: DriftAdopter.create({
+            catalog,
+            drift: DriftReader.create({ auth, discovery }),
+            integrations: ScmIntegrations.fromConfig(config),
+            urlReader,
+            runner,
+          }),
           repositories: folder
             ? LocalRepositories.create({ folder: resolve(folder) })
             : undefined,
@@ -77,6 +93,7 @@ export const scaffolderModuleSlipway = createBackendModule({
           createStateUnlockAction(services),
           createImageReleaseAction(services),
           createDeploymentContinueAction(services),
+          createDriftAdoptAction(services),
           createRepositoryPublishAction(services),
         );
       },

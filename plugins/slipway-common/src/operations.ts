@@ -4,6 +4,7 @@
  * @public
  */
 export const OPERATION_TEMPLATES = {
+  adoptDrift: 'slipway-adopt-drift',
   continueDeployment: 'slipway-continue-deployment',
   newEnvironment: 'slipway-environment',
   newService: 'slipway-spring-boot-service',

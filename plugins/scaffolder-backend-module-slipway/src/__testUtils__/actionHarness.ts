@@ -1,4 +1,7 @@
+import { type UrlReaderService } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { ScmIntegrations } from '@backstage/integration';
+import { type CatalogService } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { type ActionContext } from '@backstage/plugin-scaffolder-node';
@@ -8,6 +11,7 @@ import { TerraformRunner } from '@slipway/plugin-slipway-node';
 import { parse } from 'yaml';
 import { ActionGate } from '../access';
 import { type ActionServices } from '../actions';
+import { DriftAdopter, DriftReader } from '../drift';
 import { ConfiguredEnvironments } from '../environments';
 import { LocalRepositories } from '../repository';
 import { StackOperator } from '../stacks';
@@ -23,11 +27,14 @@ export function actionServices(options: {
   denied?: string[];
   /** The policy of images. */
   scans?: JsonObject;
+  catalog?: CatalogService;
+  urlReader?: UrlReaderService;
 }): ActionServices {
   const { allowed = true, denied = [], endpoint, repositories } = options;
   const config = localConfig(endpoint, options.scans);
   const runner = TerraformRunner.fromConfig(config);
   const operator = StackOperator.create({ runner });
+  const { catalog = catalogServiceMock() } = options;
   return {
     environments: ConfiguredEnvironments.fromConfig(config),
     gate: ActionGate.create({
@@ -50,7 +57,17 @@ export function actionServices(options: {
     operator,
     states: StateOperator.create({ stacks: operator }),
     runner,
-    catalog: catalogServiceMock(),
+    catalog,
+    adopter: DriftAdopter.create({
+      catalog,
+      drift: DriftReader.create({
+        auth: mockServices.auth(),
+        discovery: mockServices.discovery(),
+      }),
+      integrations: ScmIntegrations.fromConfig(config),
+      urlReader: options.urlReader ?? mockServices.urlReader.mock(),
+      runner,
+    }),
     repositories: repositories
       ? LocalRepositories.create({ folder: repositories })
       : undefined,

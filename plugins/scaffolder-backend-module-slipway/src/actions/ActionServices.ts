@@ -1,6 +1,7 @@
 import { type CatalogService } from '@backstage/plugin-catalog-node';
 import { type TerraformRunner } from '@slipway/plugin-slipway-node';
 import { type ActionGate } from '../access';
+import { type DriftAdopter } from '../drift';
 import { type ConfiguredEnvironments } from '../environments';
 import { type LocalRepositories } from '../repository';
 import { type StackOperator } from '../stacks';
@@ -14,6 +15,7 @@ export type ActionServices = {
   states: StateOperator;
   runner: TerraformRunner;
   catalog: CatalogService;
+  adopter: DriftAdopter;
   /** `undefined` where no folder for repositories is configured. */
   repositories: LocalRepositories | undefined;
 };

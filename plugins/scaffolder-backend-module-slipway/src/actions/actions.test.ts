@@ -5,6 +5,7 @@ import {
 } from '../__testUtils__/actionHarness';
 import { examples as applyExamples } from './stackApply.examples';
 import { examples as bootstrapExamples } from './environmentBootstrap.examples';
+import { examples as adoptExamples } from './driftAdopt.examples';
 import { examples as destroyExamples } from './stackDestroy.examples';
 import { examples as fetchExamples } from './stackFetch.examples';
 import { examples as planExamples } from './stackPlan.examples';
@@ -15,6 +16,7 @@ import { examples as unlockExamples } from './stateUnlock.examples';
 import { examples as releaseExamples } from './imageRelease.examples';
 import {
   createDeploymentContinueAction,
+  createDriftAdoptAction,
   createEnvironmentBootstrapAction,
   createImageReleaseAction,
   createRepositoryPublishAction,
@@ -43,6 +45,7 @@ const cases = [
   ['state:unlock', createStateUnlockAction, unlockExamples],
   ['image:release', createImageReleaseAction, releaseExamples],
   ['deployment:continue', createDeploymentContinueAction, continueExamples],
+  ['drift:adopt', createDriftAdoptAction, adoptExamples],
   ['repository:publish', createRepositoryPublishAction, publishExamples],
 ] as const;
 

@@ -1,3 +1,4 @@
+export { createDriftAdoptAction } from './driftAdopt';
 export { type ActionServices } from './ActionServices';
 export { createDeploymentContinueAction } from './deploymentContinue';
 export { createEnvironmentBootstrapAction } from './environmentBootstrap';

@@ -1,11 +1,8 @@
-import { rm } from 'node:fs/promises';
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import { type JsonObject } from '@backstage/types';
 import { type Stack } from '@slipway/plugin-slipway-common';
 import {
-  createTemporaryFolder,
   createStackBundle,
-  extractStackBundle,
   stackId,
   TerraformError,
   type Identity,
@@ -17,6 +14,7 @@ import {
 } from '@slipway/plugin-slipway-node';
 import { type ActionRun } from '../access';
 import { type EnvironmentAccess } from '../environments';
+import { withBundle } from './withBundle';
 
 /** Where the root module of an operation comes from. */
 export type StackSource =
@@ -193,28 +191,6 @@ async function planWithAdoptions(
   }
   await run.adopt(adoptions);
   return (await run.plan()).summary;
-}
-
-async function withBundle<T>(
-  target: StackTarget,
-  use: (folder: string) => Promise<T>,
-): Promise<T> {
-  const { access, stack, identity } = target;
-  const bundle = await access.store(identity).readBundle(stack);
-  if (!bundle) {
-    throw new NotFoundError(
-      `The environment ${access.environment.name} has no stack ${stackId(
-        stack,
-      )}: nothing was ever applied under that name`,
-    );
-  }
-  const folder = await createTemporaryFolder('stack');
-  try {
-    await extractStackBundle(bundle.body, folder);
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 async function keepBundle(

@@ -8,3 +8,4 @@ export {
   type StackTarget,
 } from './StackOperator';
 export { toValidStack } from './toValidStack';
+export { withBundle } from './withBundle';

@@ -4,6 +4,7 @@ import { diagnose } from './diagnose';
 import { type Diagnostic } from './events';
 import { changedOutsideOnly, readOutsideChanges } from './outsideChanges';
 import { planSchema, type Plan } from './plan';
+import { codedPlanSchema, type CodedPlan } from './planCode';
 import { destroyedBy, summarizePlan, type PlanSummary } from './planSummary';
 import { RunEvents } from './RunEvents';
 import { runProcess, type Grace } from './runProcess';
@@ -163,13 +164,12 @@ export class TerraformRun {
 
   /** The last plan, also one that is not whole. */
   async readPlan(): Promise<Plan> {
-    const { planFile } = this.#options.folder;
-    const text = await this.#read('Reading the plan', [
-      'show',
-      '-json',
-      planFile,
-    ]);
-    return planSchema.parse(JSON.parse(text));
+    return planSchema.parse(await this.#show());
+  }
+
+  /** The last plan with what Terraform read of the code. */
+  async readCodedPlan(): Promise<CodedPlan> {
+    return codedPlanSchema.parse(await this.#show());
   }
 
   /**
@@ -237,6 +237,12 @@ export class TerraformRun {
       throw new Error('There is no plan of this run to apply');
     }
     return this.#planned;
+  }
+
+  async #show(): Promise<unknown> {
+    const { planFile } = this.#options.folder;
+    const args = ['show', '-json', planFile];
+    return JSON.parse(await this.#read('Reading the plan', args));
   }
 
   /** For commands whose output is the answer; it is never logged. */

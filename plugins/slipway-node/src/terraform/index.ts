@@ -2,6 +2,11 @@ export { diagnosticSchema, type Diagnostic } from './events';
 export { type TerraformBinary } from './findBinary';
 export { actionOf, planSchema, type Plan, type ResourceChange } from './plan';
 export {
+  codedPlanSchema,
+  codeExpressionSchema,
+  type CodedPlan,
+} from './planCode';
+export {
   type ChangeCounts,
   type PlannedChange,
   type PlanSummary,

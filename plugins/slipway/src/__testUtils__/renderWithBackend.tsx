@@ -31,6 +31,8 @@ export type RenderOptions = {
   denied?: string[];
   /** What the catalog holds. */
   entities?: Entity[];
+  /** Annotations of the entity, beside those that it has. */
+  annotations?: Record<string, string>;
 };
 
 /** Renders on the entity page of `orders`, against the real client. Requests are the test's own to answer. */
@@ -38,7 +40,15 @@ export async function renderWithBackend(
   element: ReactElement,
   options: RenderOptions = {},
 ) {
-  const { denied = [], entities = [entity] } = options;
+  const { denied = [], entities = [entity], annotations } = options;
+  const { metadata } = entity;
+  const shown = {
+    ...entity,
+    metadata: {
+      ...metadata,
+      annotations: { ...metadata.annotations, ...annotations },
+    },
+  };
   const client = SlipwayClient.create({
     discoveryApi: mockApis.discovery(),
     fetchApi: new MockFetchApi(),
@@ -62,7 +72,7 @@ export async function renderWithBackend(
           [catalogApiRef, catalogApiMock({ entities })],
         ]}
       >
-        <EntityProvider entity={entity}>{element}</EntityProvider>
+        <EntityProvider entity={shown}>{element}</EntityProvider>
       </TestApiProvider>
     </SWRConfig>,
     {

@@ -1,3 +1,4 @@
+export * from './AdoptDriftLink';
 export * from './DriftActions';
 export * from './OperationLink';
 export * from './operationForm';

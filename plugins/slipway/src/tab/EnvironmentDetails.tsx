@@ -2,7 +2,12 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useDeploymentsDetails } from '../deployments';
 import { MetricsHistoryCharts } from '../metrics';
-import { DriftActions, ReleaseLink, type OperationTarget } from '../operations';
+import {
+  AdoptDriftLink,
+  DriftActions,
+  ReleaseLink,
+  type OperationTarget,
+} from '../operations';
 import { dataOf, useFacets } from '../service';
 import { VerdictLabel } from '../verdict';
 import { DeploymentsDetails } from './DeploymentsDetails';
@@ -75,11 +80,14 @@ export const EnvironmentDetails = ({ target }: { target: OperationTarget }) => {
         result={results.drift}
         actions={
           drift && (
-            <DriftActions
-              target={target}
-              drift={drift}
-              onCheckStarted={refreshDrift}
-            />
+            <>
+              <AdoptDriftLink target={target} drift={drift} />
+              <DriftActions
+                target={target}
+                drift={drift}
+                onCheckStarted={refreshDrift}
+              />
+            </>
           )
         }
       >

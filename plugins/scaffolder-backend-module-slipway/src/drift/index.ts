@@ -1,0 +1,2 @@
+export { DriftAdopter, writeChanges } from './DriftAdopter';
+export { DriftReader } from './DriftReader';
