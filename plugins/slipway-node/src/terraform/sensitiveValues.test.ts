@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { findSensitiveValues, redactor } from './sensitiveValues';
 
 const VARIABLES = `
+variable "environment" { type = string }
+variable "one_line" { sensitive = true }
 variable "token" {
   type      = string
   sensitive = true
@@ -45,6 +47,8 @@ describe('findSensitiveValues', () => {
     await writeFile(
       join(root, 'terraform.tfvars.json'),
       JSON.stringify({
+        environment: 'dev',
+        one_line: 'on-one-line',
         plain: 'plain-json',
         users: { bob: { password: 'of-bob' } },
         pin: 123456,
@@ -62,6 +66,7 @@ describe('findSensitiveValues', () => {
         'of-bob',
         'of-eve',
         '123456',
+        'on-one-line',
       ].sort(),
     );
   });

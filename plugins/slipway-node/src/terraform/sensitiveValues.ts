@@ -4,7 +4,9 @@ import { join } from 'node:path';
 // Shorter ones stand in every text by chance.
 const MIN_LENGTH = 4;
 
-const VARIABLE = /^variable\s+"([^"]+)"\s*\{([\s\S]*?)^\}/gm;
+// On one line, or to the brace that stands alone.
+const VARIABLE =
+  /^variable\s+"([^"]+)"\s*\{((?:[^\n]*(?=\}[ \t]*$))|[\s\S]*?^(?=\}))/gm;
 const SENSITIVE = /^\s*sensitive\s*=\s*true\b/m;
 const DEFAULT = /^\s*default\s*=([\s\S]*)/m;
 const ASSIGNMENT = /^([\w-]+)[ \t]*=([\s\S]*?)(?=^[\w-]+[ \t]*=|$(?![\s\S]))/gm;
