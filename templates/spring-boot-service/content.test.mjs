@@ -203,9 +203,54 @@ for (const database of [true, false]) {
         '--build-arg=REGISTRY=registry.example.com/library',
         `--build-arg=BUILD_DIGEST=@${digest}`,
         `--build-arg=RUNTIME_DIGEST=@${digest}`,
+        `--annotation=org.opencontainers.image.base.name=${asked
+          .trim()
+          .split('\n')
+          .at(-1)}`,
+        `--annotation=org.opencontainers.image.base.digest=${digest}`,
       ]) {
         assert.ok(lines.includes(argument), stdout);
       }
+    });
+
+    // Terraform is stood for by one that prints its words: what a plan is given decides what runs.
+    test('plans what a release says, and without one what is released already', () => {
+      const programs = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-plan-'));
+      const release = { image: 'r@sha256:1', releasedBy: 'github:ada' };
+      fs.writeFileSync(
+        path.join(programs, 'terraform'),
+        `#!/bin/sh\nif [ "$1" = output ]; then echo '${JSON.stringify({
+          image: { value: 'r@sha256:1' },
+          release: { value: release },
+        })}'; else echo "$@"; fi\n`,
+        { mode: 0o755 },
+      );
+      const run = (script, env) => {
+        const { status, stdout, stderr } = spawnSync('bash', [script], {
+          cwd: repository,
+          encoding: 'utf8',
+          env: {
+            ...process.env,
+            PATH: `${programs}:${process.env.PATH}`,
+            ...env,
+          },
+        });
+        assert.equal(status, 0, stderr);
+        return stdout;
+      };
+      const planFile = path.join(programs, 'service.tfplan');
+      const given = run('scripts/terraform-plan', {
+        PLAN_FILE: planFile,
+        RELEASE_FILE: '/tmp/r.json',
+      });
+      assert.match(given, /^plan .*-var-file=\/tmp\/r\.json$/m);
+      const kept = run('scripts/terraform-plan', { PLAN_FILE: planFile });
+      const [, file] = /-var-file=(\S+\.json)$/m.exec(kept);
+      assert.deepEqual(JSON.parse(fs.readFileSync(file, 'utf8')), {
+        image: 'r@sha256:1',
+        release,
+      });
+      fs.rmSync(programs, { recursive: true });
     });
 
     // With a database the browser tests do the same, and then run it.

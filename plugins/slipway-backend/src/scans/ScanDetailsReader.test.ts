@@ -176,26 +176,51 @@ describe('ScanDetailsReader', () => {
     expect((await details())?.lifecycle).toMatchObject({ afterPushes: 1 });
   });
 
-  it('knows the layers of a base image that the image names', async () => {
+  // As scripts/base-images of a generated service annotates it.
+  const onBase = (...layers: string[]) => ({
+    layers: layers.map(digest => ({ digest })),
+    annotations: {
+      'org.opencontainers.image.base.name': REPOSITORY.replace(
+        'slipway/orders',
+        'slipway-public/docker/library/eclipse-temurin:25-jre',
+      ),
+      'org.opencontainers.image.base.digest': BASE,
+    },
+  });
+  const foundIn = (name: string, sourceLayerHash: string) => ({
+    severity: 'HIGH',
+    packageVulnerabilityDetails: {
+      vulnerabilityId: name,
+      vulnerablePackages: [
+        { name: 'zlib', version: '1', packageManager: 'OS', sourceLayerHash },
+      ],
+    },
+  });
+
+  it.each([
+    [
+      'by the layers of the base image in the cache',
+      onBase('sha256:os', 'sha256:jre', 'sha256:app'),
+      { originBy: 'layers', origins: { 'base-image': 1, application: 1 } },
+    ],
+    [
+      'by the kind of package where the image is not built on what it names',
+      onBase('sha256:other', 'sha256:jre', 'sha256:app'),
+      { originBy: 'package-manager', origins: { 'base-image': 2 } },
+    ],
+  ])('tells findings apart %s', async (_, image, expected) => {
     const { aws, details } = setUp();
     aws.answers.BatchGetImage = input => {
       const { repositoryName, imageIds } = input as {
         repositoryName: string;
         imageIds: { imageDigest: string }[];
       };
-      const manifest =
-        repositoryName === 'slipway-public/jre'
-          ? { layers: [{ digest: 'sha256:base' }] }
-          : {
-              layers: [],
-              annotations: {
-                'org.opencontainers.image.base.name': REPOSITORY.replace(
-                  'slipway/orders',
-                  'slipway-public/jre:25',
-                ),
-                'org.opencontainers.image.base.digest': BASE,
-              },
-            };
+      const cached =
+        repositoryName === 'slipway-public/docker/library/eclipse-temurin' &&
+        imageIds[0].imageDigest === BASE;
+      const manifest = cached
+        ? { layers: [{ digest: 'sha256:os' }, { digest: 'sha256:jre' }] }
+        : image;
       return {
         images: imageIds.map(imageId => ({
           imageId,
@@ -203,7 +228,17 @@ describe('ScanDetailsReader', () => {
         })),
       };
     };
-    expect(await details()).toMatchObject({ originBy: 'layers' });
+    aws.answers.DescribeImageScanFindings = {
+      imageScanStatus: { status: 'ACTIVE' },
+      imageScanFindings: {
+        imageScanCompletedAt: today,
+        enhancedFindings: [
+          foundIn('CVE-of-the-base', 'sha256:jre'),
+          foundIn('CVE-of-ours', 'sha256:app'),
+        ],
+      },
+    };
+    expect(await details()).toMatchObject(expected);
   });
 
   it('keeps the rest when a permission is missing, and names it', async () => {

@@ -12,7 +12,7 @@ import {
   type ScanPolicy,
 } from '@slipway/plugin-slipway-common';
 import { type Answer } from '../cache';
-import { baseImageOf, layersOf } from './baseLayers';
+import { baseImageOf, baseLayersOf } from './baseLayers';
 import { type DeployedImage } from './deployedImages';
 import { type BaseLayers, countOrigins, foldByFix } from './foldByFix';
 import { lifecycleOf } from './lifecycle';
@@ -155,13 +155,15 @@ export class ScanDetailsReader {
 
   /** Of the base image, where the image names one that lies in the same registry. */
   async #baseLayers(running: RunningImage): Promise<BaseLayers> {
-    const base = baseImageOf(await this.#registry.readScannedManifest(running));
+    const manifest = await this.#registry.readScannedManifest(running);
+    const base = baseImageOf(manifest);
     const ecr = base && parseEcrImage(base.reference);
     if (!base || ecr?.registryId !== running.registryId) {
       return undefined;
     }
     const { repository } = ecr;
-    return layersOf(
+    return baseLayersOf(
+      manifest,
       await this.#registry.readScannedManifest({
         ...running,
         repository,

@@ -16,10 +16,23 @@ export function baseImageOf(
   return reference && digest ? { reference, digest } : undefined;
 }
 
-/** The layers of a base image, from its manifest. */
-export function layersOf(manifest: string | undefined): BaseLayers {
-  const layers = read(manifest)?.layers;
-  return layers && new Set(layers.map(({ digest }) => digest));
+/**
+ * The layers that an image has from its base, by the manifests of both; `undefined` where the image does not begin with all of
+ * them: then it is not built on that base, whatever its annotations say.
+ */
+export function baseLayersOf(
+  manifest: string | undefined,
+  baseManifest: string | undefined,
+): BaseLayers {
+  const layers = layersOf(manifest);
+  const base = layersOf(baseManifest);
+  const isBase =
+    base.length > 0 && base.every((digest, index) => layers[index] === digest);
+  return isBase ? new Set(base) : undefined;
+}
+
+function layersOf(manifest: string | undefined): string[] {
+  return read(manifest)?.layers?.map(({ digest }) => digest) ?? [];
 }
 
 function read(manifest: string | undefined) {
