@@ -12,7 +12,7 @@ locals {
       Effect = "Allow"
       Action = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]
       Resource = [
-        for key in ["platform/terraform.tfstate", "platform/stack.tar.gz", "services/*/terraform.tfstate", "services/*/stack.tar.gz"] :
+        for key in ["platform/terraform.tfstate", "platform/stack.tar.gz", "services/*/terraform.tfstate", "services/*/stack.tar.gz", "services/*/override.json"] :
         "${local.bucket_arn}/${key}"
       ]
     },

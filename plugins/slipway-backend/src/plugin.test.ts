@@ -18,8 +18,8 @@ import { setupServer } from 'msw/node';
 import request from 'supertest';
 import slipwayPlugin from '.';
 import { FakeAws } from './__testUtils__/fakeAws';
-import { DIGEST } from './__testUtils__/ordersState';
-import { runOrders } from './__testUtils__/runningOrders';
+import { DIGEST, IMAGE } from './__testUtils__/ordersState';
+import { describedService, runOrders } from './__testUtils__/runningOrders';
 
 const ENDPOINT = 'http://aws.example';
 
@@ -89,6 +89,33 @@ async function start(
 const orders = '/api/slipway/entities/default/component/orders';
 
 describe('slipwayPlugin', () => {
+  it('tells who let a rollout with hooks continue against the policy', async () => {
+    const { aws, server } = await start();
+    runOrders(aws);
+    const override = {
+      images: [IMAGE],
+      decidedAt: new Date().toISOString(),
+      decidedBy: 'user:default/ada',
+      reason: 'It mends an outage',
+    };
+    aws.objects['services/orders/override.json'] = JSON.stringify(override);
+    aws.answers.DescribeServices = {
+      services: [
+        describedService({
+          deploymentConfiguration: {
+            strategy: 'BLUE_GREEN',
+            lifecycleHooks: [{ targetType: 'PAUSE' }],
+          },
+        }),
+      ],
+      failures: [],
+    };
+    const { body } = await request(server)
+      .get(`${orders}/environments/local/facets/scans`)
+      .expect(200);
+    expect(body.data.override).toEqual(override);
+  });
+
   it('shows a service in 8 calls, its role assumed among them, and again in none', async () => {
     const { aws, server } = await start();
     runOrders(aws);

@@ -37,7 +37,12 @@ import {
 } from './metrics';
 import { ServiceFacets } from './overview';
 import { createRouter } from './router';
-import { RegistryReader, RepositoryReader, ScanDetailsReader } from './scans';
+import {
+  OverrideReader,
+  RegistryReader,
+  RepositoryReader,
+  ScanDetailsReader,
+} from './scans';
 import { ServiceDirectory } from './services';
 import { StackReader } from './stacks';
 import { StateVersionList, StateVersionReader } from './state';
@@ -151,6 +156,7 @@ export const slipwayPlugin = createBackendPlugin({
             logger,
           }),
           registry,
+          overrides: OverrideReader.create({ sourceOf: stateOf, logger }),
           scanDetails: ScanDetailsReader.create({
             registry,
             repositories: RepositoryReader.create(ecrSource),

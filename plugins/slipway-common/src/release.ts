@@ -21,3 +21,20 @@ export const releaseRecordSchema = z.object({
 
 /** @public */
 export type ReleaseRecord = z.infer<typeof releaseRecordSchema>;
+
+/**
+ * Who let a rollout continue against the policy, and why. It lies beside the state of the stack, since to continue applies nothing.
+ *
+ * @public
+ */
+export const rolloutOverrideSchema = z.object({
+  /** The images that the policy blocked, as ECS names them. */
+  images: z.array(z.string()).min(1),
+  decidedAt: z.string(),
+  /** Entity reference of a person. */
+  decidedBy: z.string(),
+  reason: z.string().min(1),
+});
+
+/** @public */
+export type RolloutOverride = z.infer<typeof rolloutOverrideSchema>;

@@ -227,6 +227,15 @@ describe('a rollout that waits at a hook', () => {
       overrideReason: 'It mends an outage',
     });
     expect(output.scan).toMatch(/^scan failed/);
+    await expect(
+      services.environments
+        .find('dev')
+        .store('stackUser')
+        .readOverride({ kind: 'service', name: 'orders' }),
+    ).resolves.toMatchObject({
+      decidedBy: 'user:default/ada',
+      reason: 'It mends an outage',
+    });
     await until(({ status }) => status === 'SUCCESSFUL');
   });
 });

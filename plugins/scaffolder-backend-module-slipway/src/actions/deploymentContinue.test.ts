@@ -109,6 +109,45 @@ describe('slipway:deployment:continue', () => {
     expect(log[0]).toMatch(/^2 hooks wait\. The one that waits first/);
   });
 
+  it('decides the hook that was looked at, and no other', async () => {
+    const decisions = setUp({ hooks: ['h1', 'h2'] });
+    const seen = { decision: 'rollback', rollout: 'deployment-1' };
+    for (const moved of [
+      { ...seen, hook: 'h0' },
+      { ...seen, rollout: 'deployment-0', hook: 'h2' },
+    ]) {
+      await expect(decide(moved)).rejects.toThrow(
+        'the hook that was looked at waits no longer, and another one does, of slipway-orders at post scale up',
+      );
+    }
+    expect(decisions).toEqual([]);
+    await decide({ ...seen, hook: 'h2' });
+    expect(decisions).toMatchObject([{ hookId: 'h2' }]);
+  });
+
+  it('leaves an override beside the state, for the card', async () => {
+    const written: string[] = [];
+    setUp({ images: [{ image: 'public.ecr.aws/nginx:1' }] });
+    worker.use(
+      http.put(
+        `${ENDPOINT}/${ORDERS_STATE.Bucket}/services/orders/override.json`,
+        async ({ request }) => {
+          written.push(await request.text());
+          return new HttpResponse();
+        },
+      ),
+    );
+    await decide({ decision: 'continue', overrideReason: 'It mends' });
+    expect(written.map(text => JSON.parse(text))).toEqual([
+      {
+        images: ['public.ecr.aws/nginx:1'],
+        decidedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        decidedBy: 'user:default/ada',
+        reason: 'It mends',
+      },
+    ]);
+  });
+
   it.each([
     ['an image of a public registry', 'public.ecr.aws/nginx:1', DIGEST],
     [

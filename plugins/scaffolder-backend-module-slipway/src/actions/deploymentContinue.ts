@@ -2,8 +2,9 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   deploymentContinuePermission,
   describeJudgement,
+  type RolloutOverride,
 } from '@slipway/plugin-slipway-common';
-import { passScanPolicy } from '../images';
+import { type JudgedImage, passScanPolicy } from '../images';
 import { RolloutOperator, type WaitingHook } from '../rollouts';
 import { toValidStack } from '../stacks';
 import { type ActionServices } from './ActionServices';
@@ -27,13 +28,27 @@ export function createDeploymentContinueAction(services: ActionServices) {
           z
             .enum(['continue', 'rollback'])
             .describe('What becomes of the rollout'),
+        rollout: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Id of the rollout that was looked at; no other one is decided',
+            ),
+        hook: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Id of the hook that was looked at; no other one is decided',
+            ),
         overrideReason: z =>
           z
             .string()
             .max(500)
             .optional()
             .describe(
-              'Why the rollout continues although the policy blocks an image of it; needs the permission slipway.image.release.override',
+              'Why the rollout continues although the policy blocks an image of it; needs the permission slipway.image.release.override and stays visible until the next release',
             ),
       },
       output: {
@@ -50,6 +65,7 @@ export function createDeploymentContinueAction(services: ActionServices) {
     },
     async handler(ctx) {
       const { environment: name, stack: stackName, decision } = ctx.input;
+      const { rollout, hook: expectedHook } = ctx.input;
       const overrideReason = ctx.input.overrideReason?.trim();
       const access = environments.find(name);
       const stack = toValidStack(access.environment, {
@@ -83,7 +99,19 @@ export function createDeploymentContinueAction(services: ActionServices) {
         }
         await passScanPolicy(
           { gate, run: ctx, judged, environment: name, overrideReason, meta },
-          () => decide(hook),
+          async overridden => {
+            await decide(hook);
+            if (overridden && !ctx.isDryRun) {
+              const override = toOverride(judged, {
+                decidedBy: ctx.user?.ref ?? 'unknown',
+                reason: overrideReason ?? '',
+              });
+              await ctx.checkpoint({
+                key: `${key}.recorded`,
+                fn: () => rollouts.recordOverride(stack, override),
+              });
+            }
+          },
         );
         return judged
           .map(({ judgement }) => describeJudgement(judgement))
@@ -102,7 +130,8 @@ export function createDeploymentContinueAction(services: ActionServices) {
             // A task that is run again must not decide on a later hook, which nobody has looked at.
             const found = await ctx.checkpoint({
               key,
-              fn: () => rollouts.findHook(stack),
+              fn: () =>
+                rollouts.findHook(stack, { rollout, hook: expectedHook }),
             });
             if (decision === 'continue') {
               return { hook: found, scan: await continueJudged(found) };
@@ -127,6 +156,19 @@ export function createDeploymentContinueAction(services: ActionServices) {
       }
     },
   });
+}
+
+function toOverride(
+  judged: readonly JudgedImage[],
+  by: { decidedBy: string; reason: string },
+): RolloutOverride {
+  return {
+    images: judged
+      .filter(({ judgement }) => judgement.status !== 'passing')
+      .map(({ image }) => image),
+    decidedAt: new Date().toISOString(),
+    ...by,
+  };
 }
 
 function summarize(

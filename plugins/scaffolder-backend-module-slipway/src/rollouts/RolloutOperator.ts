@@ -11,13 +11,18 @@ import { ConflictError, isError } from '@backstage/errors';
 import {
   judgeUnread,
   placeOfImage,
+  type RolloutOverride,
   type Stack,
 } from '@slipway/plugin-slipway-common';
 import { type ActionRun } from '../access';
 import { type EnvironmentAccess } from '../environments';
 import { judgeRegistryImage, type JudgedImage } from '../images';
 import { declaredServices, type DeclaredService } from './declaredServices';
-import { findWaitingHook, type WaitingHook } from './findWaitingHook';
+import {
+  findWaitingHook,
+  type ExpectedHook,
+  type WaitingHook,
+} from './findWaitingHook';
 
 // As many as ECS describes in one call.
 const NEWEST = 20;
@@ -43,15 +48,19 @@ export class RolloutOperator {
     );
   }
 
-  /** The hook of a stack's rollouts that waits for a person first. */
-  async findHook(stack: Stack): Promise<WaitingHook> {
+  /** The hook of a stack's rollouts that waits for a person first, or the expected one. */
+  async findHook(stack: Stack, expected: ExpectedHook): Promise<WaitingHook> {
     const store = this.#access.store('stackUser');
     const deployments: ServiceDeployment[] = [];
     for (const service of await declaredServices(store, stack)) {
       deployments.push(...(await this.#readDeployments(service)));
     }
-    const { hook, waiting } = findWaitingHook(deployments, new Date());
-    if (waiting > 1) {
+    const { hook, waiting } = findWaitingHook(
+      deployments,
+      new Date(),
+      expected,
+    );
+    if (waiting > 1 && !expected.hook) {
       this.#run.logger.info(
         `${waiting} hooks wait. The one that waits first is decided, of ${hook.service} at ${hook.stage}; run this again for the next one`,
       );
@@ -92,6 +101,11 @@ export class RolloutOperator {
       }
       throw error;
     }
+  }
+
+  /** Leaves beside the state who let a rollout continue against the policy, for the card. */
+  async recordOverride(stack: Stack, override: RolloutOverride): Promise<void> {
+    await this.#access.store('stackUser').writeOverride(stack, override);
   }
 
   close(): void {

@@ -14,18 +14,23 @@ export type WaitingHook = {
   targetRevisionArn?: string;
 };
 
+/** A hook as the portal showed it: the ids of its rollout and its own. */
+export type ExpectedHook = { rollout?: string; hook?: string };
+
 type Hook = NonNullable<ServiceDeployment['lifecycleHookDetails']>[number];
 
 /**
  * The hook that waits for a person first: of the oldest rollout, in the order of ECS.
  *
  * @param deployments - service deployments in full, of all services of a stack
+ * @param expected - the hook that somebody looked at, which is then the only one that is decided
  * @returns the hook, and how many wait in all
- * @throws ConflictError when none waits, or only such that have expired.
+ * @throws ConflictError when none waits, or only such that have expired, or not the expected one.
  */
 export function findWaitingHook(
   deployments: readonly ServiceDeployment[],
   now: Date,
+  expected: ExpectedHook = {},
 ): { hook: WaitingHook; waiting: number } {
   const oldestFirst = [...deployments].sort(
     (a, b) => Number(a.createdAt) - Number(b.createdAt),
@@ -40,7 +45,18 @@ export function findWaitingHook(
   if (waiting.length === 0) {
     throw new ConflictError(`Nothing was decided: ${whyNone(oldestFirst)}`);
   }
-  return { hook: waiting[0], waiting: waiting.length };
+  const { rollout, hook: id } = expected;
+  const hook = waiting.find(
+    ({ deploymentArn, hookId }) =>
+      (rollout === undefined || lastPart(deploymentArn) === rollout) &&
+      (id === undefined || hookId === id),
+  );
+  if (!hook) {
+    throw new ConflictError(
+      `Nothing was decided: the hook that was looked at waits no longer, and another one does, of ${waiting[0].service} at ${waiting[0].stage}. Look at the service again, then decide anew`,
+    );
+  }
+  return { hook, waiting: waiting.length };
 }
 
 function hooksOf(
@@ -90,7 +106,11 @@ function whyNone(oldestFirst: readonly ServiceDeployment[]): string {
 }
 
 function nameOf({ serviceArn = '' }: ServiceDeployment): string {
-  return serviceArn.slice(serviceArn.lastIndexOf('/') + 1);
+  return lastPart(serviceArn);
+}
+
+function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 function stageOf({ lifecycleStage }: ServiceDeployment): string {

@@ -1,2 +1,6 @@
-export { findWaitingHook, type WaitingHook } from './findWaitingHook';
+export {
+  findWaitingHook,
+  type ExpectedHook,
+  type WaitingHook,
+} from './findWaitingHook';
 export { RolloutOperator } from './RolloutOperator';

@@ -37,6 +37,7 @@ import { problemOf } from '../problems';
 import {
   type DeployedImage,
   deployedImages,
+  type OverrideReader,
   readImages,
   type RegistryReader,
   type ScanDetailsReader,
@@ -72,6 +73,7 @@ export interface ServiceFacetsOptions {
   ecs: EcsReader;
   details: DetailsReader;
   registry: RegistryReader;
+  overrides: OverrideReader;
   scanDetails: ScanDetailsReader;
   metrics: MetricsReader;
   metricsHistory: MetricsHistoryReader;
@@ -299,16 +301,24 @@ export class ServiceFacets {
     const policy = environment.scans;
     const now = new Date();
     const images = imagesOf({ environment, bound, observed });
-    return scansFacet(key, {
-      bound,
-      images: await readImages(images, {
+    const [read, override] = await Promise.all([
+      readImages(images, {
         environment: key.environment,
         registry: this.#options.registry,
         policy,
         now,
       }),
+      // Only a rollout with hooks waits, and only the rollout of a stack is continued here.
+      key.stack !== undefined && observed.some(hasHooks)
+        ? this.#options.overrides.read(key)
+        : undefined,
+    ]);
+    return scansFacet(key, {
+      bound,
+      images: read,
       policy,
       now,
+      override,
       problem: observed.find(({ answer }) => answer.problem)?.answer.problem,
     });
   }
@@ -366,6 +376,12 @@ export class ServiceFacets {
       }),
     );
   }
+}
+
+function hasHooks({ answer }: ObservedService): boolean {
+  const { lifecycleHooks = [] } =
+    answer.value?.service.deploymentConfiguration ?? {};
+  return lifecycleHooks.length > 0;
 }
 
 function conflict({ message, remedy }: Problem): ConflictError {

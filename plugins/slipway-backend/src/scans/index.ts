@@ -1,3 +1,4 @@
+export * from './OverrideReader';
 export * from './RegistryReader';
 export * from './RepositoryReader';
 export * from './ScanDetailsReader';

@@ -5,6 +5,7 @@ import {
   judgeUnread,
   type Problem,
   type RegistryScan,
+  type RolloutOverride,
   type ScanJudgement,
   type ScannedImage,
   type ScanPolicy,
@@ -19,6 +20,7 @@ import { notReleased } from '../deployments';
 import { facetProblem, facetResult, oldest } from '../facets';
 import { type BoundFacts, type ServiceKey } from '../services';
 import { type DeployedImage } from './deployedImages';
+import { standingOverride } from './OverrideReader';
 
 /** An image with what the registry said of it; no answer where there was nothing to ask. */
 export interface ObservedImage {
@@ -32,6 +34,8 @@ export interface ScansParts {
   images: ObservedImage[];
   policy: ScanPolicy;
   now: Date;
+  /** Who let a rollout continue against the policy. */
+  override?: Answer<{ override?: RolloutOverride }>;
   /** Why it is not known what runs. */
   problem?: Problem;
 }
@@ -67,7 +71,7 @@ export function scansFacet(
   }
   const shown: ScannedImage[] = [];
   const moments = [bound.at];
-  const problems = [problem, bound.problem];
+  const problems = [problem, bound.problem, parts.override?.problem];
   for (const { image, answer } of images) {
     if (answer?.value) {
       moments.push(answer.at);
@@ -82,13 +86,22 @@ export function scansFacet(
   if (shown.length === 0 && firstProblem) {
     return facetProblem(firstProblem);
   }
+  const { release } = bound.facts;
   const verdicts = shown.map(verdictOf);
   return facetResult({
     verdict: worstVerdict(
       shown.length < images.length ? [...verdicts, 'unknown'] : verdicts,
     ),
     at: oldest(...moments),
-    data: { images: shown, policy, release: bound.facts.release },
+    data: {
+      images: shown,
+      policy,
+      release,
+      override: standingOverride(parts.override?.value?.override, {
+        release,
+        images: images.map(({ image }) => image.reference),
+      }),
+    },
     problem: firstProblem,
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { releaseRecordSchema } from '../release';
+import { releaseRecordSchema, rolloutOverrideSchema } from '../release';
 import { scanPolicySchema } from '../scans/scanPolicy';
 import { scanStatusSchema, scanTypeSchema } from '../scans/scanStatus';
 import { facetResultSchema } from './facet';
@@ -40,6 +40,8 @@ export const scansSchema = z.object({
   policy: scanPolicySchema,
   /** The last release, where it was recorded and is the one that is declared. */
   release: releaseRecordSchema.optional(),
+  /** The last rollout that was continued against the policy, where no release came after it. */
+  override: rolloutOverrideSchema.optional(),
 });
 
 /** @public */

@@ -14,6 +14,8 @@ import {
 import { type Pluggable } from '@aws-sdk/types';
 import { isError } from '@backstage/errors';
 import {
+  type RolloutOverride,
+  rolloutOverrideSchema,
   stackNameSchema,
   type Stack,
   type StateLock,
@@ -41,6 +43,7 @@ import { stateBucketName, stateLayout } from './stateLayout';
 const MAX_STATE_BYTES = 128 * 1024 * 1024;
 const MAX_BUNDLE_BYTES = 5 * 1024 * 1024;
 const MAX_LOCK_BYTES = 64 * 1024;
+const MAX_OVERRIDE_BYTES = 64 * 1024;
 const MAX_VERSIONS = 200;
 // The workflows of generated services read it there.
 const SCAN_POLICY_KEY = 'policies/scans.json';
@@ -392,6 +395,35 @@ export class StateStore {
             ...(commit ? { commit: encodeURIComponent(commit) } : {}),
             ...(author ? { author: encodeURIComponent(author) } : {}),
           },
+        }),
+      ),
+    );
+  }
+
+  /** The last rollout that was continued against the policy; `undefined` when there was none. */
+  async readOverride(stack: Stack): Promise<RolloutOverride | undefined> {
+    const { bucket, overrideKey } = stateLayout(this.#environment, stack);
+    const answer = await this.#ifPresent(() =>
+      this.#s3.send(new GetObjectCommand({ Bucket: bucket, Key: overrideKey })),
+    );
+    if (!answer) {
+      return undefined;
+    }
+    const body = await readBody(answer, MAX_OVERRIDE_BYTES);
+    return rolloutOverrideSchema.parse(JSON.parse(body.toString('utf8')));
+  }
+
+  /** Stores who let a rollout continue against the policy. */
+  async writeOverride(stack: Stack, override: RolloutOverride): Promise<void> {
+    const { bucket, overrideKey } = stateLayout(this.#environment, stack);
+    await this.#inBucket(() =>
+      this.#s3.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: overrideKey,
+          Body: JSON.stringify(override),
+          ContentType: 'application/json',
+          ServerSideEncryption: 'AES256',
         }),
       ),
     );

@@ -15,6 +15,7 @@ describe('stateLayout', () => {
       key: 'services/orders/terraform.tfstate',
       lockKey: 'services/orders/terraform.tfstate.tflock',
       bundleKey: 'services/orders/stack.tar.gz',
+      overrideKey: 'services/orders/override.json',
     });
   });
 

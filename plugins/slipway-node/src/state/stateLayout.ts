@@ -18,6 +18,8 @@ export type StateLayout = {
   lockKey: string;
   /** What the last apply declared: root module, variables, provider lock file. */
   bundleKey: string;
+  /** Who let a rollout continue against the policy of images. */
+  overrideKey: string;
 };
 
 /**
@@ -36,6 +38,7 @@ export function stateLayout(
     key,
     lockKey: `${key}.tflock`,
     bundleKey: `${folder}/stack.tar.gz`,
+    overrideKey: `${folder}/override.json`,
   };
 }
 

@@ -155,6 +155,46 @@ describe('SlipwayCard', () => {
     },
   );
 
+  it.each([
+    [
+      'a release',
+      {
+        release: {
+          image: fixtures.scannedImage.image,
+          releasedAt: fixtures.ago(60),
+          releasedBy: 'user:default/ada',
+          status: 'blocked' as const,
+          overrideReason: 'It mends an outage',
+        },
+      },
+      'Released against the policy by user:default/ada: It mends an outage',
+    ],
+    [
+      'a rollout that was continued',
+      {
+        override: {
+          images: [fixtures.scannedImage.image],
+          decidedAt: fixtures.ago(60),
+          decidedBy: 'user:default/eve',
+          reason: 'It mends an outage',
+        },
+      },
+      'Continued against the policy by user:default/eve: It mends an outage',
+    ],
+  ])('keeps %s against the policy in sight', async (_, more, line) => {
+    const scans = {
+      images: [{ ...fixtures.scannedImage, status: 'blocked' as const }],
+      policy: fixtures.scanPolicy,
+      ...more,
+    };
+    backend.facets = {
+      ...healthy,
+      scans: withData(healthy.scans, scans, { verdict: 'failing' }),
+    };
+    await renderCard();
+    await waitFor(() => expect(rowOf('scans')).toHaveTextContent(line));
+  });
+
   it('tells a failed rollout as failing though the old tasks run', async () => {
     backend.facets = {
       ...healthy,

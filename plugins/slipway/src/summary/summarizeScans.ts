@@ -29,7 +29,13 @@ export function summarizeScans({ images }: Scans): string {
 }
 
 /** What stays in sight until the next release: that the policy was overridden. */
-export function overrideLine({ release }: Scans): string | undefined {
+export function overrideLine({
+  override,
+  release,
+}: Pick<Scans, 'override' | 'release'>): string | undefined {
+  if (override) {
+    return `Continued against the policy by ${override.decidedBy}: ${override.reason}`;
+  }
   return release?.overrideReason
     ? `Released against the policy by ${release.releasedBy}: ${release.overrideReason}`
     : undefined;

@@ -48,7 +48,13 @@ describe('HookDecision', () => {
     ]) {
       expect(formOf(`${name}: orders in local`)).toEqual([
         '/create/templates/default/slipway-continue-deployment',
-        { stack: 'orders', environment: 'local', decision },
+        {
+          stack: 'orders',
+          environment: 'local',
+          decision,
+          rollout: waiting.id,
+          hook: 'h1',
+        },
       ]);
     }
   });

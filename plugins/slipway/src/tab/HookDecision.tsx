@@ -36,9 +36,12 @@ export type HookDecisionProps = {
 
 /** For a rollout that waits for a person: what the scans of its new revision are worth, and the way to decide. */
 export const HookDecision = ({ rollout, target, scans }: HookDecisionProps) => {
-  if (!rollout.hooks.some(waitsForPerson)) {
+  const hook = rollout.hooks.find(waitsForPerson);
+  if (!hook) {
     return null;
   }
+  // What is decided is what stands here, or nothing.
+  const seen = { rollout: rollout.id, hook: hook.id };
   const images = rollout.revisions
     .filter(({ role }) => role === 'target')
     .flatMap(revision => revision.images);
@@ -60,7 +63,7 @@ export const HookDecision = ({ rollout, target, scans }: HookDecisionProps) => {
         operation="continueDeployment"
         permission={deploymentContinuePermission}
         target={target}
-        fields={{ decision: 'continue' }}
+        fields={{ decision: 'continue', ...seen }}
       >
         Continue
       </OperationLink>{' '}
@@ -68,7 +71,7 @@ export const HookDecision = ({ rollout, target, scans }: HookDecisionProps) => {
         operation="continueDeployment"
         permission={deploymentContinuePermission}
         target={target}
-        fields={{ decision: 'rollback' }}
+        fields={{ decision: 'rollback', ...seen }}
       >
         Roll back
       </OperationLink>

@@ -12,7 +12,12 @@ import {
   type RequestOptions,
   type ServiceLocation,
 } from '../api';
-import { describeCounts, describePolicy, hasFindings } from '../summary';
+import {
+  describeCounts,
+  describePolicy,
+  hasFindings,
+  overrideLine,
+} from '../summary';
 import { useLatest } from '../refresh';
 import { Facts } from '../tables';
 import { Age, ProblemNote } from '../verdict';
@@ -81,7 +86,7 @@ export const ScansDetails = ({ data, location }: ScansDetailsProps) => {
               {SCAN_STATUS_WORDS[release.status]}
             </>
           ),
-          'Against the policy': release?.overrideReason ?? undefined,
+          'Against the policy': overrideLine(data),
           Accepted:
             data.policy.acceptedVulnerabilities.length > 0
               ? data.policy.acceptedVulnerabilities

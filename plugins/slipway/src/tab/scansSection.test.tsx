@@ -44,7 +44,11 @@ describe('Scans in the tab', () => {
       scans.getByText('blocks critical, high; scans at most 30 days old'),
     ).toBeVisible();
     expect(scans.getByText('1 critical, 3 high')).toBeVisible();
-    expect(scans.getByText('It mends an outage')).toBeVisible();
+    expect(
+      scans.getByText(
+        'Released against the policy by user:default/ada: It mends an outage',
+      ),
+    ).toBeVisible();
     expect(
       scans.getByText('docker.io/envoyproxy/envoy is public'),
     ).toBeVisible();
