@@ -12,7 +12,7 @@ import { ProblemNote } from '../verdict';
 import { CHART_HEIGHT } from './chartHeight';
 import { formatValue } from './formatValue';
 import { type RolloutMark } from './rolloutMarks';
-import { describeSeries, timelineRows } from './timeline';
+import { describeSeries, isMeasured, timelineRows } from './timeline';
 
 const LinesChart = lazy(() =>
   import('./LinesChart').then(module => ({ default: module.LinesChart })),
@@ -75,12 +75,21 @@ export const ChartPanel = (props: ChartPanelProps) => {
       <Typography variant="subtitle2" component="figcaption">
         {chart.title}
       </Typography>
-      {chart.problem && <ProblemNote problem={chart.problem} />}
-      <div className={classes.chart} role="img" aria-label={description}>
-        <Suspense fallback={null}>
-          <LinesChart {...props} height={CHART_HEIGHT} />
-        </Suspense>
-      </div>
+      {chart.problem && isMeasured(chart) && (
+        <ProblemNote problem={chart.problem} />
+      )}
+      {isMeasured(chart) ? (
+        <div className={classes.chart} role="img" aria-label={description}>
+          <Suspense fallback={null}>
+            <LinesChart {...props} height={CHART_HEIGHT} />
+          </Suspense>
+        </div>
+      ) : (
+        // In the place of the chart, so that nothing moves when it is there again.
+        <div className={classes.chart}>
+          {chart.problem && <ProblemNote problem={chart.problem} />}
+        </div>
+      )}
       {chart.omittedSeries !== undefined && (
         <Typography variant="caption" component="p">
           {chart.omittedSeries} more series are not shown: let the query

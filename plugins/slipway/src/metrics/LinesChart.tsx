@@ -23,8 +23,6 @@ import { timelineRows } from './timeline';
 const DAY = 24 * 3_600 * 1_000;
 const AXIS_WIDTH = 72;
 const FONT_SIZE = 12;
-// Of the axis: half of a label.
-const EDGE = 0.25;
 
 /** A moment of the axis: with the day where the axis is longer than one. */
 function formatMoment(at: number, length: number): string {
@@ -33,17 +31,6 @@ function formatMoment(at: number, length: number): string {
       ? { month: 'short', day: 'numeric' }
       : { hour: '2-digit', minute: '2-digit' };
   return new Date(at).toLocaleString(undefined, options);
-}
-
-function anchorOf(
-  at: number,
-  { from, to }: { from: number; to: number },
-): 'start' | 'middle' | 'end' {
-  const place = (at - from) / (to - from);
-  if (place < EDGE) {
-    return 'start';
-  }
-  return place > 1 - EDGE ? 'end' : 'middle';
 }
 
 export type LinesChartProps = {
@@ -116,12 +103,11 @@ export const LinesChart = (props: LinesChartProps) => {
             stroke={mark.failed ? status.error : text.secondary}
             strokeDasharray="4 4"
             label={
-              mark.labelled
+              mark.anchor
                 ? {
                     value: mark.text,
                     position: 'top',
-                    // Text in the middle of a line at either end would leave the chart.
-                    textAnchor: anchorOf(mark.at, { from, to }),
+                    textAnchor: mark.anchor,
                     fill: text.secondary,
                     fontSize: FONT_SIZE,
                   }

@@ -136,4 +136,26 @@ describe('MetricsHistoryCharts', () => {
     ).toBeVisible();
     expect(screen.getByText(fixtures.unreachable.message)).toBeVisible();
   });
+
+  it('shows a problem in the place of a chart that has nothing else, with its query', async () => {
+    const { metricsHistory } = fixtures;
+    if (!('data' in metricsHistory)) {
+      throw new Error('The fixture has no data');
+    }
+    const [latency] = metricsHistory.data.charts;
+    backend.metricsHistory = {
+      ...metricsHistory,
+      data: {
+        ...metricsHistory.data,
+        charts: [{ ...latency, series: [], problem: fixtures.unreachable }],
+      },
+    };
+    await render();
+    const chart = within(
+      await screen.findByRole('figure', { name: 'Latency' }),
+    );
+    expect(chart.getByText(fixtures.unreachable.remedy)).toBeVisible();
+    expect(chart.queryByRole('img')).toBeNull();
+    expect(chart.getByRole('button', { name: 'Query' })).toBeVisible();
+  });
 });

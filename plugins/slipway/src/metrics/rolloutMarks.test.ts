@@ -39,7 +39,7 @@ describe('rolloutMarks', () => {
     expect(
       marksOf([
         past(4, 300, { outcome: 'in-progress', finishedAt: undefined }),
-        past(3, 1_800, { outcome: 'rolled-back' }),
+        past(3, 1_800, { outcome: 'stopped' }),
         past(2, 3_620),
         past(1, 9_000),
       ]),
@@ -50,15 +50,15 @@ describe('rolloutMarks', () => {
         until: Date.parse(ago(3_560)),
         text: 'slipway-orders:2 succeeded',
         failed: false,
-        labelled: true,
+        anchor: 'start',
       },
       {
         id: '3',
         at: Date.parse(ago(1_800)),
         until: Date.parse(ago(1_740)),
-        text: 'slipway-orders:3 rolled back',
-        failed: true,
-        labelled: true,
+        text: 'slipway-orders:3 stopped',
+        failed: false,
+        anchor: undefined,
       },
       {
         id: '4',
@@ -66,7 +66,7 @@ describe('rolloutMarks', () => {
         until: undefined,
         text: 'slipway-orders:4 in progress',
         failed: false,
-        labelled: true,
+        anchor: 'end',
       },
     ]);
   });
@@ -80,10 +80,10 @@ describe('rolloutMarks', () => {
       ],
       week,
     );
-    expect(marks.map(({ text, labelled }) => [text, labelled])).toEqual([
-      ['an older revision succeeded', false],
-      ['slipway-orders:2 failed', true],
-      ['slipway-orders:3 succeeded', false],
+    expect(marks.map(({ text, anchor }) => [text, anchor])).toEqual([
+      ['an older revision succeeded', undefined],
+      ['slipway-orders:2 failed', 'end'],
+      ['slipway-orders:3 succeeded', undefined],
     ]);
   });
 

@@ -15,8 +15,8 @@ export interface RolloutMark {
   /** What was rolled out, and how it ended. */
   text: string;
   failed: boolean;
-  /** False where the text would lie over that of another. */
-  labelled: boolean;
+  /** Which end of the text is at the line; absent where the text would lie over that of another. */
+  anchor?: 'start' | 'middle' | 'end';
 }
 
 /** What is known of rollouts: the last one with the facet, those before it with the details. */
@@ -26,10 +26,10 @@ export interface KnownRollouts {
 }
 
 type Range = Pick<MetricsHistory, 'from' | 'to'>;
-type Unlabelled = Omit<RolloutMark, 'labelled'>;
+type Unlabelled = Omit<RolloutMark, 'anchor'>;
 
-// Of the axis: less than the width of a text.
-const LABEL_DISTANCE = 0.3;
+// Of the axis: what a text takes where charts are as narrow as they get.
+const TEXT_WIDTH = 0.44;
 const FAILED: ReadonlySet<RolloutOutcome> = new Set<RolloutOutcome>([
   'failed',
   'rolled-back',
@@ -51,7 +51,7 @@ export function rolloutMarks(
     })
     .filter(({ at, until = at }) => until >= start && at <= end)
     .sort((a, b) => a.at - b.at);
-  return labelled(marks, (end - start) * LABEL_DISTANCE);
+  return labelled(marks, at => (at - start) / (end - start));
 }
 
 type History = NonNullable<DeploymentsDetails['services'][number]['history']>;
@@ -86,17 +86,32 @@ function lastMark(service: Deployments['services'][number]): Unlabelled[] {
 }
 
 /** The newest have their text, and what failed comes before what did not. */
-function labelled(marks: readonly Unlabelled[], distance: number) {
-  const taken: number[] = [];
-  const chosen = new Set<Unlabelled>();
+function labelled(
+  marks: readonly Unlabelled[],
+  placeOf: (at: number) => number,
+): RolloutMark[] {
+  const taken: [number, number][] = [];
+  const anchors = new Map<Unlabelled, RolloutMark['anchor']>();
   const byRank = [...marks].sort(
     (a, b) => Number(b.failed) - Number(a.failed) || b.at - a.at,
   );
   for (const mark of byRank) {
-    if (taken.every(at => Math.abs(at - mark.at) >= distance)) {
-      taken.push(mark.at);
-      chosen.add(mark);
+    const place = Math.max(0, placeOf(mark.at));
+    const anchor = anchorAt(place);
+    const left = place - { start: 0, middle: 0.5, end: 1 }[anchor] * TEXT_WIDTH;
+    const right = left + TEXT_WIDTH;
+    if (taken.every(([from, to]) => right <= from || left >= to)) {
+      taken.push([left, right]);
+      anchors.set(mark, anchor);
     }
   }
-  return marks.map(mark => ({ ...mark, labelled: chosen.has(mark) }));
+  return marks.map(mark => ({ ...mark, anchor: anchors.get(mark) }));
+}
+
+// Around a line at either end the text would leave the chart.
+function anchorAt(place: number): 'start' | 'middle' | 'end' {
+  if (place < TEXT_WIDTH / 2) {
+    return 'start';
+  }
+  return place > 1 - TEXT_WIDTH / 2 ? 'end' : 'middle';
 }

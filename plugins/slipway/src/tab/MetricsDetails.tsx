@@ -5,7 +5,7 @@ import { duration, percentage, period, requestRate } from '../summary';
 import { Facts } from '../tables';
 import { ProblemNote } from '../verdict';
 
-/** The numbers of the window, alerts, and why a target is down. */
+/** The numbers of the window, why they are not all there, and alerts. */
 export const MetricsDetails = ({ data }: { data: Metrics }) => {
   const { targets, errorRatio, latencyP95, alerts, diagnoses } = data;
   return (
@@ -24,7 +24,6 @@ export const MetricsDetails = ({ data }: { data: Metrics }) => {
         }}
       />
       {data.sourceProblem && <ProblemNote problem={data.sourceProblem} />}
-      {alerts && alerts.length > 0 && <AlertsTable alerts={alerts} />}
       {diagnoses && diagnoses.length > 0 && (
         <DiagnosisList diagnoses={diagnoses} />
       )}
@@ -42,6 +41,7 @@ export const MetricsDetails = ({ data }: { data: Metrics }) => {
           </ul>
         </>
       )}
+      {alerts && alerts.length > 0 && <AlertsTable alerts={alerts} />}
     </>
   );
 };
