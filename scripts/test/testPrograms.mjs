@@ -49,7 +49,10 @@ const PROGRAMS = {
     find: () => findOnPath('chromium') ?? findOnPath('google-chrome'),
     debian: 'chromium',
   },
-  prometheus: { find: () => findOnPath('prometheus'), debian: 'prometheus' },
+  prometheus: {
+    find: () => process.env.SLIPWAY_TEST_PROMETHEUS ?? findOnPath('prometheus'),
+    debian: 'prometheus',
+  },
   postgres: { find: findPostgres, debian: 'postgresql' },
   jdk: { find: findJdk, debian: 'openjdk-21-jdk-headless' },
 };

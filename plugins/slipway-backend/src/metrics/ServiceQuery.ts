@@ -1,6 +1,7 @@
 import { type SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { isBindable } from './bindableNodes';
+import { requireRangeable } from './requireRangeable';
 
 /** The label that the discovery of the targets sets, so that no application can give itself the name of another. */
 export const SERVICE_LABEL = 'ecs_service';
@@ -10,14 +11,14 @@ const CONTROL_CHARACTER = /[^\P{Cc}\n\t]/u;
 
 /**
  * A PromQL query of which every selector can be bound to a service. Where the matcher of the service goes is found by
- * walking the parsed query, and a query that cannot be bound in full is refused.
+ * walking the parsed query, and a query that cannot be bound in full, or that Prometheus would not draw, is refused.
  */
 export class ServiceQuery {
   /** The query, cut where the matcher of the service belongs. */
   readonly #pieces: readonly string[];
 
   /**
-   * @throws Error that says why the query cannot be bound.
+   * @throws Error that says why the query cannot be bound, or not be drawn.
    */
   static parse(promql: string): ServiceQuery {
     if (CONTROL_CHARACTER.test(promql)) {
@@ -25,7 +26,8 @@ export class ServiceQuery {
     }
     const cuts = new Set<number>();
     const wrapped = new Set<number>();
-    parser.parse(promql).iterate({
+    const tree = parser.parse(promql);
+    tree.iterate({
       enter: ({ node }) => {
         refuseUnbindable(node, promql);
         if (node.name !== 'VectorSelector') {
@@ -44,6 +46,7 @@ export class ServiceQuery {
     if (cuts.size === 0) {
       throw new Error('selects no series');
     }
+    requireRangeable(promql, tree);
     return new ServiceQuery(cut(promql, [...cuts], wrapped));
   }
 

@@ -48,6 +48,11 @@ const SELECTORS = [
   'canary offset 1ms',
   'canary offset -1s',
   'canary @ end()',
+  'canary @ 4102444800',
+  'last_over_time(canary[1m])',
+  'present_over_time({"canary"}[1m] @ end())',
+  '{"canary", owner=~".+"}',
+  '{"canary", "owner"=~".+"}',
   'canary{owner!="é漢字\u2028"}',
   'canary\u00a0or canary',
   'cänary',
@@ -74,6 +79,9 @@ const WRAPPERS: ((selector: string) => string)[] = [
   x => `max_over_time((${x})[1m:1s])`,
   x => `min_over_time(${x}[1m])`,
   x => `(${x}) * on () group_left () max(canary)`,
+  x => `max(canary) * on () group_right () (${x})`,
+  x => `absent_over_time(${x}[1m])`,
+  x => `max(last_over_time((${x})[1m:1s] offset 1s))`,
   x => `scalar(max(${x})) + canary`,
   x => `count_values("ecs_service", ${x})`,
   x => `quantile(0.9, ${x})`,
@@ -106,19 +114,20 @@ describe('two services in one Prometheus', () => {
     return listen(server);
   };
 
-  /** What a query of a service answers; nothing when Prometheus refuses it. */
-  const ask = async (promql: string): Promise<Sample[] | undefined> => {
+  /** What a query of a service answers, or with what status Prometheus refuses it. */
+  const ask = async (
+    promql: string,
+  ): Promise<{ samples: Sample[]; status?: string }> => {
     try {
-      return await prometheus.client.query(promql);
+      return { samples: await prometheus.client.query(promql) };
     } catch (error) {
-      // A refusal, or an answer that is no vector.
-      if (
-        error instanceof ProblemError &&
-        error.problem.code === 'unexpected-answer'
-      ) {
-        return undefined;
+      const { message = '' } =
+        error instanceof ProblemError ? error.problem : {};
+      const status = /status (\d+)$/.exec(message)?.[1];
+      if (!status) {
+        throw error;
       }
-      throw error;
+      return { samples: [], status };
     }
   };
 
@@ -153,12 +162,14 @@ describe('two services in one Prometheus', () => {
 
   it('would notice a leak', async () => {
     for (const promql of ['canary', 'sum(abs(canary))', 'count(canary)']) {
-      expect((await ask(promql))?.some(leaks)).toBe(true);
+      const { samples } = await ask(promql);
+      expect(samples.some(leaks)).toBe(true);
     }
   });
 
   it(`answers ${QUERIES.length} hostile queries of one with nothing of the other`, async () => {
-    const outcomes = { refused: 0, rejected: 0, answered: 0 };
+    const outcomes = { refused: 0, answered: 0 };
+    const rejected: string[] = [];
     const leaked: string[] = [];
     await Promise.all(
       QUERIES.map(async promql => {
@@ -169,16 +180,26 @@ describe('two services in one Prometheus', () => {
           outcomes.refused += 1;
           return;
         }
-        const samples = await ask(bound);
-        outcomes[samples ? 'answered' : 'rejected'] += 1;
-        if (samples?.some(leaks)) {
+        const { samples, status } = await ask(bound);
+        // 422 is what cannot be computed of these series, 400 what is no PromQL.
+        if (status === '400') {
+          rejected.push(bound);
+        } else {
+          outcomes.answered += 1;
+        }
+        if (samples.some(leaks)) {
           leaked.push(bound);
         }
       }),
     );
     expect(leaked).toEqual([]);
     expect(QUERIES.length).toBeGreaterThan(300);
-    // None of the three would prove anything alone.
+    // What is bound is PromQL without type errors. An older Prometheus does not know the quoted names of Prometheus 3, and none
+    // takes every space for one.
+    expect(rejected.filter(promql => !/[{,]["`]|\u00a0/.test(promql))).toEqual(
+      [],
+    );
+    // Neither of the two would prove anything alone.
     expect(outcomes.answered).toBeGreaterThan(100);
     expect(outcomes.refused).toBeGreaterThan(100);
   });

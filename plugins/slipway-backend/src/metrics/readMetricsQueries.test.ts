@@ -42,6 +42,16 @@ describe('readMetricsQueries', () => {
       'slipway.metrics.queries.orders.promql: uses info',
     ],
     [
+      'a range vector',
+      { orders: { ...orders, promql: 'orders_total[5m]' } },
+      'slipway.metrics.queries.orders.promql: is a range vector, which cannot be drawn over time',
+    ],
+    [
+      'a number where a series is needed',
+      { orders: { ...orders, promql: 'sum(rate(orders_total))' } },
+      'slipway.metrics.queries.orders.promql: has a type error at character 10: expected type matrix in call to function "rate", got vector',
+    ],
+    [
       'another service',
       { orders: { ...orders, promql: 'up{ecs_service="billing"}' } },
       'slipway.metrics.queries.orders.promql: matches the label ecs_service; Slipway adds ecs_service to every selector itself',
