@@ -15,6 +15,9 @@ import { RdsHandler } from './rds';
 import { Registry, RegistryHandler } from './registry';
 import { TargetHealthHandler } from './targetHealth/TargetHealthHandler';
 
+const instancesSchema = z
+  .object({ cluster: z.string(), count: z.number().int().min(0) })
+  .strict();
 const interruptionSchema = z
   .object({ service: z.string().optional(), task: z.string().optional() })
   .strict();
@@ -58,6 +61,9 @@ export async function createHandlers(
   admin.on('POST', 'ecs/spot-interruptions', body => ({
     tasks: ecs.interruptSpot(interruptionSchema.parse(body ?? {})),
   }));
+  admin.on('PUT', 'ecs/instances', body => {
+    ecs.setInstances(instancesSchema.parse(body));
+  });
   const rds = RdsHandler.create({ client: moto });
   const services: Handler[] = [
     UserBoundaries.create(),

@@ -136,6 +136,16 @@ export class Ecs {
     );
   }
 
+  /** Gives the clusters of a name EC2 instances, or takes them away: daemons follow them. */
+  setInstances(of: { cluster: string; count: number }): void {
+    for (const { store } of this.#regions.values()) {
+      const cluster = store.clusters.get(of.cluster);
+      if (cluster) {
+        cluster.instances = of.count;
+      }
+    }
+  }
+
   /**
    * Takes the capacity of running Spot tasks away, as AWS does when it needs it: all of a service, or one task.
    *

@@ -38,6 +38,11 @@ export class EcsStore {
     return cluster;
   }
 
+  /** How many EC2 instances a cluster has. */
+  instancesOf(clusterArn: string): number {
+    return this.clusters.get(resourceName(clusterArn))?.instances ?? 0;
+  }
+
   findService(cluster: Cluster, nameOrArn: string): Service | undefined {
     const name = resourceName(nameOrArn);
     const isLongArn = clusterOfArn(nameOrArn) !== undefined;

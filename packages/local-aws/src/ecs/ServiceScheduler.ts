@@ -165,6 +165,10 @@ export class ServiceScheduler {
       return;
     }
 
+    if (service.schedulingStrategy === 'DAEMON') {
+      // One task on each instance, however many there are.
+      service.desiredCount = store.instancesOf(service.clusterArn);
+    }
     const plan = planTasks(service, views(), now);
     const stopping = plan.stop.flatMap(arn => store.tasks.get(arn) ?? []);
     if (stopping.length > 0) {
@@ -190,13 +194,13 @@ export class ServiceScheduler {
 
   #start(service: Service, count: number): void {
     const { store, startTask } = this.#options;
-    if (service.specification.launchType === 'EC2') {
+    const cluster = store.cluster(service.clusterArn);
+    if (service.specification.launchType === 'EC2' && cluster.instances === 0) {
       if (!service.events[0]?.message.endsWith(NO_INSTANCES)) {
         addEvent(service, NO_INSTANCES, new Date());
       }
       return;
     }
-    const cluster = store.cluster(service.clusterArn);
     const definition = store.taskDefinition(
       service.specification.taskDefinition,
     );

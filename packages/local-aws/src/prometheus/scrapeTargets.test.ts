@@ -26,6 +26,7 @@ function fixture(environment: { name: string; value: string }[] = []) {
     settings: [],
     capacityProviders: [],
     defaultCapacityProviderStrategy: [],
+    instances: 0,
     tags: [],
   };
   const task = createTask(

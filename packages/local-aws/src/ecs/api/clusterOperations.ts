@@ -34,7 +34,7 @@ function toWire(store: EcsStore, cluster: Cluster, include: string[]) {
     clusterArn: cluster.arn,
     clusterName: cluster.name,
     status: cluster.status,
-    registeredContainerInstancesCount: 0,
+    registeredContainerInstancesCount: cluster.instances,
     runningTasksCount: tasks.filter(task => task.lastStatus === 'RUNNING')
       .length,
     pendingTasksCount: tasks.filter(task =>
@@ -81,6 +81,7 @@ export const clusterOperations: Record<string, Operation> = {
         settings: settings ?? [
           { name: 'containerInsights', value: 'disabled' },
         ],
+        instances: 0,
       };
       store.clusters.set(name, cluster);
       return { cluster: toWire(store, cluster, ALL) };

@@ -3,7 +3,7 @@ import { AwsError } from '../../proxy/AwsError';
 import type { EcsStore } from '../EcsStore';
 import type { Service } from '../model';
 import { resolveHook } from '../rollout/advanceStages';
-import { abandonDeployment } from '../rollout/deployments';
+import { abandonDeployment } from '../rollout/failDeployment';
 import { operation, page, pageSchema, type Operation } from './operation';
 import {
   serviceDeploymentBrief,

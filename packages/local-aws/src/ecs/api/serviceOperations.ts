@@ -70,9 +70,8 @@ async function createService(input: CreateServiceInput, context: EcsContext) {
   const cluster = store.cluster(input.cluster);
   const name = input.serviceName;
   refuseIfTaken(store.findService(cluster, name));
-  // Daemons follow the container instances, of which there are none here.
   const daemon = input.schedulingStrategy === 'DAEMON';
-  const desiredCount = daemon ? 0 : input.desiredCount;
+  const desiredCount = daemon ? cluster.instances : input.desiredCount;
   if (desiredCount === undefined) {
     throw new AwsError(
       'InvalidParameterException',
@@ -100,8 +99,10 @@ async function createService(input: CreateServiceInput, context: EcsContext) {
       bakeTimeInMinutes: 0,
       ...input.deploymentConfiguration,
       minimumHealthyPercent:
-        input.deploymentConfiguration?.minimumHealthyPercent ?? 100,
-      maximumPercent: input.deploymentConfiguration?.maximumPercent ?? 200,
+        input.deploymentConfiguration?.minimumHealthyPercent ??
+        (daemon ? 0 : 100),
+      maximumPercent:
+        input.deploymentConfiguration?.maximumPercent ?? (daemon ? 100 : 200),
     },
     deploymentController: input.deploymentController ?? { type: 'ECS' },
     availabilityZoneRebalancing: input.availabilityZoneRebalancing ?? 'ENABLED',

@@ -1,5 +1,5 @@
 import type { HookAction, HookDetail, Service, Stages } from '../model';
-import { abandonDeployment } from './deployments';
+import { abandonDeployment } from './failDeployment';
 import type { ServiceTask } from './planTasks';
 import {
   enterStage,

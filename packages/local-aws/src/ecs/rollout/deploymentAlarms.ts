@@ -1,5 +1,5 @@
 import type { Service } from '../model';
-import { failDeployment } from './deployments';
+import { failDeployment } from './failDeployment';
 
 /** Names of the alarms that decide about the rollout that is under way. */
 export function monitoredAlarms(service: Service): string[] {
