@@ -4,7 +4,9 @@ import { FAILURE_RULES } from './failureRules';
 const IMAGE = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/slipway/orders';
 const ROLE = 'arn:aws:iam::123456789012:role/slipway-orders-execution';
 
-// What ECS says, by the rule that explains it.
+// What ECS says, by the rule that explains it, with names and ids of ours. Events stand in the developer guide word for word
+// (service-event-messages-list.html); the reasons of stopped tasks in its pages on CannotPullContainerError, ResourceInitializationError
+// and stopped tasks (stopped-task-error-codes.html), and in public reports of failed tasks.
 const RECORDED: Record<string, { text: string; exitCode?: number }[]> = {
   role: [
     {
@@ -15,6 +17,9 @@ const RECORDED: Record<string, { text: string; exitCode?: number }[]> = {
     },
   ],
   'platform-mismatch': [
+    {
+      text: "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/amd64'",
+    },
     {
       text: `CannotPullContainerError: pull image manifest has been retried 1 time(s): image Manifest does not contain descriptor matching platform 'linux/amd64'`,
     },
@@ -44,6 +49,9 @@ const RECORDED: Record<string, { text: string; exitCode?: number }[]> = {
   ],
   'image-missing': [
     {
+      text: 'CannotPullContainerError: inspect image has been retried 1 time(s): failed to resolve ref "123456789012.dkr.ecr.eu-central-1.amazonaws.com/orders:latest": 123456789012.dkr.ecr.eu-central-1.amazonaws.com/orders:latest: not found',
+    },
+    {
       text: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${IMAGE}:v2: ${IMAGE}:v2: not found`,
     },
     {
@@ -56,6 +64,12 @@ const RECORDED: Record<string, { text: string; exitCode?: number }[]> = {
     },
   ],
   'registry-unreachable': [
+    {
+      text: 'CannotPullContainerError: inspect image has been retried 5 time(s): failed to resolve ref "docker.io/library/nginx:latest": failed to do request: Head https://registry-1.docker.io/v2/library/nginx/manifests/latest: dial tcp 52.72.252.48:443: i/o timeout',
+    },
+    {
+      text: 'ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network configuration. operation error ECR: GetAuthorizationToken, exceeded maximum number of attempts, 3, https response error StatusCode: 0, RequestID: , request send failed, Post "https://api.ecr.eu-central-1.amazonaws.com/": dial tcp 10.42.10.15:443: i/o timeout',
+    },
     {
       text: 'ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network configuration.',
     },
@@ -73,12 +87,23 @@ const RECORDED: Record<string, { text: string; exitCode?: number }[]> = {
   ],
   'secret-denied': [
     {
+      text: 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 1 time(s): operation error SSM: GetParameters, https response error StatusCode: 400, RequestID: 1, api error AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/orders-execution/1 is not authorized to perform: ssm:GetParameters on resource: arn:aws:ssm:eu-central-1:123456789012:parameter/orders',
+    },
+    {
       text: `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret from secrets manager: AccessDeniedException: User: ${ROLE} is not authorized to perform: secretsmanager:GetSecretValue`,
     },
   ],
   'log-group-missing': [
     {
+      text: 'ResourceInitializationError: failed to validate logger args: The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue between the task and Amazon CloudWatch. Check your network configuration. signal: killed',
+    },
+    {
       text: 'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1',
+    },
+  ],
+  'log-denied': [
+    {
+      text: 'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/orders-execution/1 is not authorized to perform: logs:CreateLogStream on resource: arn:aws:logs:eu-central-1:123456789012:log-group:/orders',
     },
   ],
   'subnet-full': [
@@ -96,10 +121,31 @@ const RECORDED: Record<string, { text: string; exitCode?: number }[]> = {
   ],
   quota: [
     {
+      text: '(service orders) was unable to place a task. Reason: You’ve reached the limit on the number of vCPUs you can run concurrently',
+    },
+    {
+      text: "(service orders) was unable to place a task. Reason: You've reached the limit on the number of tasks you can run concurrently",
+    },
+    {
+      text: '(service orders) was unable to place a task. Reason: The requested CPU configuration is above your limit.',
+    },
+    {
+      text: '(service orders) was unable to place a task. Reason: The requested MEMORY configuration is above your limit.',
+    },
+    {
       text: "(service orders) was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently.",
     },
   ],
   'no-capacity': [
+    {
+      text: '(service orders) was unable to place a task because no container instance met all of its requirements. The closest matching container-instance 1f has insufficient CPU units available.',
+    },
+    {
+      text: '(service orders) was unable to reach steady state. Reason: No Container Instances were found in your capacity provider.',
+    },
+    {
+      text: '(service orders) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.',
+    },
     {
       text: 'Capacity is unavailable at this time. Please try again later or in a different availability zone.',
     },
@@ -107,8 +153,17 @@ const RECORDED: Record<string, { text: string; exitCode?: number }[]> = {
       text: '(service orders) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.',
     },
   ],
+  'deployment-limits': [
+    {
+      text: '(service orders) was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
+    },
+  ],
   'spot-interrupted': [{ text: 'Your Spot Task was interrupted.' }],
   'load-balancer-check': [
+    {
+      text: '(service orders) (task 1f) (instance i-1) is unhealthy in (elb orders) due to (reason Instance has failed at least the UnhealthyThreshold number of health checks consecutively.)',
+    },
+    { text: 'Task failed ELB health checks in (elb orders)' },
     {
       text: 'Task failed ELB health checks in (target-group arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/slipway-orders/1)',
     },
@@ -118,6 +173,7 @@ const RECORDED: Record<string, { text: string; exitCode?: number }[]> = {
   ],
   'container-check': [{ text: 'Task failed container health checks' }],
   'out-of-memory': [
+    { text: 'OutOfMemoryError: container killed due to memory usage' },
     {
       text: 'Essential container in task exited: OutOfMemoryError: Container killed due to memory usage',
       exitCode: 137,

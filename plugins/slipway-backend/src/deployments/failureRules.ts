@@ -13,8 +13,8 @@ export interface FailureRule extends Diagnosis {
 /**
  * The known causes. The first rule that matches is the answer: what is particular stands before what is general.
  *
- * The words are those of “Amazon ECS stopped tasks error messages” and “Amazon ECS service event messages” in the Amazon ECS
- * Developer Guide.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
  */
 export const FAILURE_RULES: readonly FailureRule[] = [
   {
@@ -86,6 +86,12 @@ export const FAILURE_RULES: readonly FailureRule[] = [
     fix: 'Reconcile the service, which creates its log group, and check that the subnets reach CloudWatch Logs',
   },
   {
+    name: 'log-denied',
+    text: /logger args.*(?:AccessDenied|not authorized)/is,
+    explanation: 'The execution role may not write the log of the task',
+    fix: 'Allow the execution role logs:CreateLogStream and logs:PutLogEvents on the log group',
+  },
+  {
     name: 'subnet-full',
     text: /InsufficientFreeAddresses|not have enough free addresses/i,
     explanation: 'The subnet has no free address for the task',
@@ -99,7 +105,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   },
   {
     name: 'quota',
-    text: /reached the limit on the number of|quota .*exceeded/i,
+    text: /reached the limit on the number of|configuration is above your limit|quota .*exceeded/i,
     explanation: 'The account has reached its Fargate quota in this region',
     fix: 'Stop what is not needed, or ask for a higher quota in Service Quotas',
   },
@@ -110,6 +116,13 @@ export const FAILURE_RULES: readonly FailureRule[] = [
     fix: 'Try again later, use more availability zones, or add container instances where the service runs on EC2',
   },
   {
+    name: 'deployment-limits',
+    text: /because of the service deployment configuration/i,
+    explanation:
+      'The limits of the rollout leave no room to stop or start a task',
+    fix: 'Lower minimumHealthyPercent or raise maximumPercent, so that one task can be stopped or started',
+  },
+  {
     name: 'spot-interrupted',
     text: /spot.*interrupt/i,
     explanation: 'AWS took back the Spot capacity',
@@ -117,7 +130,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   },
   {
     name: 'load-balancer-check',
-    text: /failed ELB health checks|is unhealthy in \(?target-group/i,
+    text: /failed ELB health checks|is unhealthy in \(?(?:target-group|elb)/i,
     explanation: 'The health check of the load balancer failed',
     fix: 'Check path, port and expected code of the health check, that the security groups let it in, and that the grace period is longer than the start',
   },
