@@ -20,11 +20,12 @@ const COMMANDS: Record<string, string[]> = {
   stays: STAYS,
   sidecar: STAYS,
   'ends-with-3': ['node', '-e', 'process.exit(3)'],
+  'ends-with-1': ['node', '-e', 'process.exit(1)'],
   'ends-later': ['node', '-e', 'setTimeout(() => process.exit(1), 4000)'],
 };
 const PATIENCE_MS = 40_000;
 
-/** The digest of one of the images that there are: `stays`, `sidecar`, `ends-with-3`, `ends-later`. */
+/** The digest of one of the images that there are: `stays`, `sidecar`, `ends-with-1`, `ends-with-3`, `ends-later`. */
 export function digestOf(image: string): string {
   return `sha256:${Buffer.from(image).toString('hex').padEnd(64, '0')}`;
 }

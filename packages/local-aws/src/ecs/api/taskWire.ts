@@ -37,6 +37,8 @@ export function taskToWire(task: Task, include: string[]): object {
     overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [] },
     ephemeralStorage: { sizeInGiB: 20 },
     attachments: [
+      // ECS names the proxy of Service Connect before the network interface.
+      ...serviceConnectOf(task),
       {
         id: eni.attachmentId,
         type: 'ElasticNetworkInterface',
@@ -71,4 +73,19 @@ export function taskToWire(task: Task, include: string[]): object {
     })),
     tags: include.includes('TAGS') ? task.tags : [],
   };
+}
+
+function serviceConnectOf({ serviceConnectProxy, lastStatus }: Task) {
+  return serviceConnectProxy
+    ? [
+        {
+          id: serviceConnectProxy.attachmentId,
+          type: 'Service Connect',
+          status: lastStatus === 'STOPPED' ? 'DELETED' : 'ATTACHED',
+          details: [
+            { name: 'ContainerName', value: serviceConnectProxy.containerName },
+          ],
+        },
+      ]
+    : [];
 }

@@ -69,6 +69,8 @@ export interface Task {
     macAddress: string;
     privateIPv4Address: string;
   };
+  /** Stands beside the containers where the service uses Service Connect. */
+  serviceConnectProxy?: { attachmentId: string; containerName: string };
   /** By target group ARN. */
   targets: Map<string, TargetHealth>;
   tags: Tag[];

@@ -20,6 +20,8 @@ export interface TaskOptions {
   capacityProviderName?: string;
   networkConfiguration?: Verbatim;
   enableExecuteCommand?: boolean;
+  /** Whether Service Connect's proxy runs beside the containers. */
+  serviceConnect?: boolean;
   /** Environment added by container name, as `RunTask` allows. */
   environmentOverrides?: {
     name: string;
@@ -71,6 +73,8 @@ export function serviceTaskOptions(
     capacityProviderName,
     networkConfiguration,
     enableExecuteCommand: service.enableExecuteCommand,
+    serviceConnect:
+      service.specification.serviceConnectConfiguration?.enabled === true,
     tags: [...(propagated ?? []), ...managed],
   };
 }
@@ -118,6 +122,12 @@ export function createTask(
       macAddress: macAddress(),
       privateIPv4Address: `10.0.${randomInt(256)}.${randomInt(4, 250)}`,
     },
+    serviceConnectProxy: options.serviceConnect
+      ? {
+          attachmentId: hexId(),
+          containerName: `ecs-service-connect-${hexId(5)}`,
+        }
+      : undefined,
     targets: new Map(),
     tags: options.tags,
   };
