@@ -9,6 +9,7 @@ import { measureDrift } from './bench/measureDrift.mjs';
 import { measureMetrics } from './bench/measureMetrics.mjs';
 import { measureOverview } from './bench/measureOverview.mjs';
 import { measureScans } from './bench/measureScans.mjs';
+import { measureStates } from './bench/measureStates.mjs';
 import { buildApp, installDependencies } from './lib/build.mjs';
 import { startLocalStack } from './lib/localStack.mjs';
 import { findFreePorts } from './lib/ports.mjs';
@@ -57,6 +58,11 @@ const parts = {
         'Calls to ECS for one look at each service': refreshes,
       };
     },
+  },
+  states: {
+    measure: async context => ({
+      'Work on large states': await measureStates(context),
+    }),
   },
   scans: {
     measure: async () => ({

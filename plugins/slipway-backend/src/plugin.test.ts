@@ -17,6 +17,7 @@ import { http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import request from 'supertest';
 import slipwayPlugin from '.';
+import { memoryDatabase } from './__testUtils__/memoryDatabase';
 import { FakeAws } from './__testUtils__/fakeAws';
 import { DIGEST, IMAGE } from './__testUtils__/ordersState';
 import { describedService, runOrders } from './__testUtils__/runningOrders';
@@ -64,12 +65,10 @@ async function start(
   const { server } = await startTestBackend({
     features: [
       slipwayPlugin,
+      memoryDatabase(),
       catalogServiceMock.factory({ entities }),
       mockServices.rootConfig.factory({
         data: {
-          backend: {
-            database: { client: 'better-sqlite3', connection: ':memory:' },
-          },
           slipway: { environments },
         },
       }),

@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { type JsonObject } from '@backstage/types';
 import { LocalAws } from '@slipway/local-aws';
 import { type StateStore } from '@slipway/plugin-slipway-node';
 import { actionServices, runAction } from '../__testUtils__/actionHarness';
+import { runKilledRestore } from '../__testUtils__/runKilledRestore';
+import { SMALL_ROOT } from '../__testUtils__/smallRoot';
 import { type ActionServices } from './ActionServices';
 import {
   createEnvironmentBootstrapAction,
@@ -20,41 +19,6 @@ import {
 
 jest.setTimeout(300_000);
 
-// As little as the stack user may create.
-const ROOT = `
-terraform {
-  backend "s3" {}
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = "~> 5.100"
-    }
-  }
-}
-variable "environment" { type = string }
-variable "region" { type = string }
-variable "prefix" { type = string }
-variable "account_id" { type = string }
-variable "stack" { type = string }
-variable "names" { type = list(string) }
-provider "aws" {
-  region = var.region
-  default_tags {
-    tags = {
-      "slipway:environment" = var.environment
-      "slipway:stack"       = var.stack
-      "slipway:owner"       = "group:default/orders-team"
-    }
-  }
-}
-resource "aws_cloudwatch_log_group" "main" {
-  for_each = toset(var.names)
-  name     = "/\${var.prefix}/\${var.stack}/\${each.key}"
-}
-output "slipway_entity_ref" {
-  value = "component:default/orders"
-}
-`;
 const BUCKET = 'slipway-state-123456789012-eu-central-1';
 const KEY = 'services/orders/terraform.tfstate';
 const stack = { kind: 'service', name: 'orders' } as const;
@@ -117,30 +81,15 @@ describe('mending a state as the stack user', () => {
 
   /** Runs a restore in another process until it logs a line, and kills it there. */
   async function restoreKilledAt(version: string, line: string) {
-    const child = spawn(
-      process.execPath,
-      [
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-        resolvePackagePath(
-          '@slipway/plugin-scaffolder-backend-module-slipway',
-          'src/__testUtils__/killedRestore.ts',
-        ),
-        aws.url,
-        version,
-        line,
-      ],
-      { stdio: ['ignore', 'inherit', 'inherit'] },
-    );
-    const [code, signal] = await once(child, 'exit');
-    expect({ code, signal }).toEqual({ code: null, signal: 'SIGKILL' });
+    const end = await runKilledRestore([aws.url, version, line]);
+    expect(end).toEqual({ code: null, signal: 'SIGKILL' });
   }
 
   beforeAll(async () => {
     await aws.start();
     workspacePath = await mkdtemp(join(tmpdir(), 'slipway-test-'));
     await mkdir(join(workspacePath, 'terraform'));
-    await writeFile(join(workspacePath, 'terraform', 'main.tf'), ROOT);
+    await writeFile(join(workspacePath, 'terraform', 'main.tf'), SMALL_ROOT);
     services = actionServices({ endpoint: aws.url });
     await runAction(createEnvironmentBootstrapAction(services), {
       input: { environment: 'dev' },
@@ -243,6 +192,46 @@ describe('mending a state as the stack user', () => {
     });
     expect(await store.readLock(stack)).toBeUndefined();
   });
+
+  it.each(['bootstrap', 'platform'] as const)(
+    'mends the state of the %s likewise',
+    async kind => {
+      const other = { environment: 'dev', kind };
+      if (kind === 'platform') {
+        await runAction(createStackApplyAction(services), {
+          input: {
+            ...other,
+            source: 'workspace',
+            variables: { names: ['of-the-platform'] },
+          },
+          workspacePath,
+        });
+      }
+      const { states } = await store.listStackVersions({ kind });
+      const key = `${kind}/terraform.tfstate`;
+      await put(key, '');
+      await put(`${key}.tflock`, JSON.stringify({ ID: 'e1', Who: 'ada' }));
+      const version = states[0].versionId ?? '';
+      const mend = () =>
+        runAction(createStateRestoreAction(services), {
+          input: { ...other, version },
+        });
+      await expect(mend()).rejects.toThrow(
+        `the state of the stack ${kind} is locked`,
+      );
+      await runAction(createStateUnlockAction(services), {
+        input: { ...other, lockId: 'e1' },
+      });
+      const { output } = await mend();
+      expect(output).toMatchObject({
+        verified: true,
+        forgotten: [],
+        summary: expect.stringMatching(/is restored to .*A plan reads it/),
+      });
+      expect(output.broughtBack).not.toHaveLength(0);
+      expect(await store.readLock({ kind })).toBeUndefined();
+    },
+  );
 
   it('leaves nothing locked and nothing changed when it is cancelled before the copy', async () => {
     const good = await newest();

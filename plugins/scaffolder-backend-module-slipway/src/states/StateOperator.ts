@@ -3,8 +3,9 @@ import { type Stack } from '@slipway/plugin-slipway-common';
 import {
   assessState,
   stackId,
-  type StateAssessment,
+  summarizeState,
   type StateStore,
+  type StateSummary,
   type StateVersion,
 } from '@slipway/plugin-slipway-node';
 import {
@@ -31,7 +32,9 @@ export type RestoreResult = RestoreEffect & {
 /** What an unlock did, or would do. */
 export type UnlockResult = { summary: string; freed: boolean };
 
-type Candidate = { version: StateVersion; assessment: StateAssessment };
+type Candidate = { version: StateVersion; assessment: StateSummary };
+
+const DELETED: StateSummary = { ...assessState('deleted'), addresses: [] };
 
 /** Mends what lies in the bucket for a stack: puts an earlier version of the state back, frees its lock. */
 export class StateOperator {
@@ -211,9 +214,10 @@ async function findCandidate(
   const state = version.deleted
     ? undefined
     : await store.readState(target.stack, { versionId });
-  const assessment = assessState(
-    state && state !== 'not-modified' ? state.body : 'deleted',
-  );
+  const assessment =
+    state && state !== 'not-modified'
+      ? await summarizeState(state.body)
+      : DELETED;
   if (assessment.soundness !== 'sound') {
     throw new InputError(
       `Nothing was restored: that version is ${describeState(
@@ -227,11 +231,11 @@ async function findCandidate(
 async function readCurrent(
   store: StateStore,
   stack: Stack,
-): Promise<{ assessment: StateAssessment; etag?: string }> {
+): Promise<{ assessment: StateSummary; etag?: string }> {
   const state = await store.readState(stack);
   return state && state !== 'not-modified'
-    ? { assessment: assessState(state.body), etag: state.etag }
-    : { assessment: assessState('deleted') };
+    ? { assessment: await summarizeState(state.body), etag: state.etag }
+    : { assessment: DELETED };
 }
 
 function nameOf({ access, stack }: Pick<StackTarget, 'access' | 'stack'>) {

@@ -1,4 +1,4 @@
-import { addressOf, type StateAssessment } from '@slipway/plugin-slipway-node';
+import { type StateSummary } from '@slipway/plugin-slipway-node';
 
 /** What a restore changes of what a state says: resources by address. */
 export type RestoreEffect = {
@@ -11,11 +11,11 @@ const MAX_ADDRESSES = 50;
 
 /** What the state knows again, and what it no longer knows, once a version is put in the place of what lies there. */
 export function restoreEffect(
-  current: StateAssessment,
-  version: StateAssessment,
+  current: StateSummary,
+  version: StateSummary,
 ): RestoreEffect {
-  const now = addressesOf(current);
-  const then = addressesOf(version);
+  const now = new Set(current.addresses);
+  const then = new Set(version.addresses);
   return {
     broughtBack: [...then].filter(address => !now.has(address)).sort(),
     forgotten: [...now].filter(address => !then.has(address)).sort(),
@@ -24,8 +24,8 @@ export function restoreEffect(
 
 /** The effect in lines for a task's log. */
 export function describeRestore(
-  current: StateAssessment,
-  version: StateAssessment,
+  current: StateSummary,
+  version: StateSummary,
 ): string[] {
   const { broughtBack, forgotten } = restoreEffect(current, version);
   return [
@@ -37,7 +37,7 @@ export function describeRestore(
 }
 
 /** For example `serial 7, sound, 12 resources`. */
-export function describeState(state: StateAssessment): string {
+export function describeState(state: StateSummary): string {
   const { serial, soundness, resourceCount } = state;
   return [
     ...(serial === undefined ? [] : [`serial ${serial}`]),
@@ -53,16 +53,4 @@ function listed(title: string, addresses: string[]): string[] {
   const more = addresses.length - MAX_ADDRESSES;
   const shown = addresses.slice(0, MAX_ADDRESSES).join(', ');
   return [`${title}: ${shown}${more > 0 ? ` and ${more} more` : ''}`];
-}
-
-function addressesOf({ file }: StateAssessment): Set<string> {
-  return new Set(
-    (file?.resources ?? [])
-      .filter(({ mode }) => mode === 'managed')
-      .flatMap(resource =>
-        resource.instances.map(({ index_key: index }) =>
-          addressOf(resource, index),
-        ),
-      ),
-  );
 }

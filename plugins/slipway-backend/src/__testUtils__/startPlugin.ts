@@ -4,6 +4,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { http, passthrough } from 'msw';
 import slipwayPlugin from '..';
+import { memoryDatabase } from './memoryDatabase';
 
 /** Where the plugin finds AWS, unless a test says otherwise. */
 export const AWS_ENDPOINT = 'http://aws.example';
@@ -46,12 +47,10 @@ export async function startPlugin(options: StartPluginOptions) {
   const { server } = await startTestBackend({
     features: [
       slipwayPlugin,
+      memoryDatabase(),
       catalogServiceMock.factory({ entities }),
       mockServices.rootConfig.factory({
         data: {
-          backend: {
-            database: { client: 'better-sqlite3', connection: ':memory:' },
-          },
           slipway: { environments },
         },
       }),

@@ -15,6 +15,7 @@ import { http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import request from 'supertest';
 import slipwayPlugin from '..';
+import { memoryDatabase } from '../__testUtils__/memoryDatabase';
 import { FakeAws } from '../__testUtils__/fakeAws';
 import {
   matrix,
@@ -97,12 +98,10 @@ async function start(environments: object = { local: PLACE }) {
   const { server } = await startTestBackend({
     features: [
       slipwayPlugin,
+      memoryDatabase(),
       catalogServiceMock.factory({ entities }),
       mockServices.rootConfig.factory({
         data: {
-          backend: {
-            database: { client: 'better-sqlite3', connection: ':memory:' },
-          },
           slipway: { environments },
         },
       }),

@@ -182,7 +182,7 @@ export class StackReader {
     }
     const { body, etag, versionId, size, lastModified } = state;
     const snapshot: LoadedSnapshot = {
-      ...(await readStateBody(body)),
+      ...(await callAws(call, () => readStateBody(body))),
       firstSeen: Date.now(),
       lock,
       object: { etag, versionId, size, lastModified },

@@ -3,6 +3,8 @@ export {
   type StateAssessment,
   type StateFinding,
 } from './assessState';
+export { defineStateWork, type StateBytes } from './defineStateWork';
+export { summarizeState, type StateSummary } from './summarizeState';
 export {
   ObjectTooLargeError,
   type StateHead,

@@ -6,14 +6,12 @@ import {
 } from '@slipway/plugin-slipway-common';
 import {
   type StackVersions,
-  type StateAssessment,
   type StateVersion,
 } from '@slipway/plugin-slipway-node';
 import { ProblemError } from '../../problems';
 import { bindingProblem, type StackServiceKey } from '../../services';
-import { stackFacts, type StackReader } from '../../stacks';
+import { type ReadState, type StackReader } from '../../stacks';
 import { ownerFacts } from '../ownerFacts';
-import { stateDifference } from './stateDifference';
 import { type StateVersionReader } from './StateVersionReader';
 import { bundleOf, lockOf } from './versionOrigin';
 import { versionsPage } from './versionsPage';
@@ -75,21 +73,21 @@ export class StateVersionList {
   ): Promise<StateDifference> {
     await this.#requireOwner(key);
     const { states } = await this.#reader.list(key);
-    const [from, to] = await Promise.all(
-      [ids.from, ids.to].map(async id => {
-        const version = states.find(({ versionId }) => versionId === id);
-        if (!version) {
-          throw noSuchVersion(key);
-        }
-        const assessment = await this.#reader.assess(key, version);
-        requireOwnVersion(key, assessment);
-        return assessment;
-      }),
-    );
+    const find = (id: string) => {
+      const version = states.find(({ versionId }) => versionId === id);
+      if (!version) {
+        throw noSuchVersion(key);
+      }
+      return version;
+    };
+    const versions = { from: find(ids.from), to: find(ids.to) };
+    const { from, to, difference } = await this.#reader.compare(key, versions);
+    requireOwnVersion(key, from);
+    requireOwnVersion(key, to);
     return {
-      from: { id: ids.from, ...compared(from) },
-      to: { id: ids.to, ...compared(to) },
-      ...stateDifference(from.file, to.file),
+      from: { id: ids.from, ...compared(versions.from, from) },
+      to: { id: ids.to, ...compared(versions.to, to) },
+      ...difference,
     };
   }
 
@@ -154,18 +152,18 @@ export class StateVersionList {
 
 function requireOwnVersion(
   key: StackServiceKey,
-  assessment: StateAssessment,
+  { assessment, facts }: ReadState,
 ): void {
-  const { file, resourceCount } = assessment;
   const unbound =
-    file && resourceCount !== 0 && bindingProblem(key, stackFacts(file));
+    facts && assessment.resourceCount !== 0 && bindingProblem(key, facts);
   if (unbound) {
     throw new ProblemError(unbound);
   }
 }
 
-function compared({ soundness, serial }: StateAssessment) {
-  return { soundness, serial };
+function compared({ deleted }: StateVersion, { assessment }: ReadState) {
+  const { soundness, serial } = assessment;
+  return { soundness: deleted ? ('deleted' as const) : soundness, serial };
 }
 
 function noSuchVersion({ stack, environment }: StackServiceKey): NotFoundError {

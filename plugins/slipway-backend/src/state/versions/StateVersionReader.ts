@@ -3,7 +3,6 @@ import {
   assessState,
   type BundleOrigin,
   type StackVersions,
-  type StateAssessment,
   type StateStore,
   type StateVersion,
 } from '@slipway/plugin-slipway-node';
@@ -12,14 +11,16 @@ import pLimit from 'p-limit';
 import { callAws, ProblemError } from '../../problems';
 import { readStateBody, type ReadState, type StackKey } from '../../stacks';
 
+import { compareStateBodies, type ComparedStates } from './compareStateBodies';
+
 /** The methods of {@link @slipway/plugin-slipway-node#StateStore} that reading versions needs. */
 export type VersionSource = Pick<
   StateStore,
   'listStackVersions' | 'readState' | 'readLock' | 'headBundle'
 >;
 
-// Two of this size are told apart in some tens of milliseconds.
-const MAX_COMPARED_BYTES = 2 * 1024 * 1024;
+// Both together are in memory while they are compared.
+const MAX_COMPARED_BYTES = 100 * 1024 * 1024;
 // A version never changes, so what was read once is kept.
 const KEPT_VERSIONS = 2_000;
 // Enough to fill a page quickly, and few bodies in memory at a time.
@@ -63,20 +64,45 @@ export class StateVersionReader {
       const body = await this.#readBody(key, version);
       return body === 'deleted'
         ? { assessment: assessState(body) }
-        : readStateBody(body);
+        : this.#call(
+            {
+              key,
+              action: 's3:GetObjectVersion',
+              subject: 'version of the state',
+            },
+            () => readStateBody(body),
+          );
     });
   }
 
-  /** A version with its content, as long as that is not very large. */
-  async assess(key: StackKey, version: StateVersion): Promise<StateAssessment> {
-    if (version.size > MAX_COMPARED_BYTES) {
+  /** What differs between two versions, as long as both together are not very large. */
+  async compare(
+    key: StackKey,
+    versions: { from: StateVersion; to: StateVersion },
+  ): Promise<ComparedStates> {
+    const { from, to } = versions;
+    if (from.size + to.size > MAX_COMPARED_BYTES) {
       throw new ProblemError({
         code: 'state-too-large',
-        message: `A version of the state of the stack ${key.stack} in environment ${key.environment} has ${version.size} bytes; Slipway compares versions of at most ${MAX_COMPARED_BYTES}`,
+        message: `Two versions of the state of the stack ${
+          key.stack
+        } in environment ${key.environment} have ${
+          from.size + to.size
+        } bytes; Slipway compares at most ${MAX_COMPARED_BYTES}`,
         remedy: 'Compare them with Terraform, on a machine of your own',
       });
     }
-    return assessState(await this.#readBody(key, version));
+    const bodies = await Promise.all([
+      this.#readBody(key, from),
+      this.#readBody(key, to),
+    ]);
+    return this.#call(
+      { key, action: 's3:GetObjectVersion', subject: 'version of the state' },
+      () =>
+        compareStateBodies(
+          ...bodies.map(body => (body === 'deleted' ? Buffer.alloc(0) : body)),
+        ),
+    );
   }
 
   async #readBody(

@@ -13,6 +13,7 @@ import { http, passthrough } from 'msw';
 import { setupServer } from 'msw/node';
 import request from 'supertest';
 import slipwayPlugin from '../..';
+import { memoryDatabase } from '../../__testUtils__/memoryDatabase';
 import { FakeAws } from '../../__testUtils__/fakeAws';
 import { IMAGE, ordersState } from '../../__testUtils__/ordersState';
 
@@ -39,6 +40,7 @@ async function start(options: { denied?: string } = {}) {
   const backend = await startTestBackend({
     features: [
       slipwayPlugin,
+      memoryDatabase(),
       catalogServiceMock.factory({
         entities: ['orders', 'thief'].map(name => ({
           apiVersion: 'backstage.io/v1alpha1',
@@ -52,9 +54,6 @@ async function start(options: { denied?: string } = {}) {
       }),
       mockServices.rootConfig.factory({
         data: {
-          backend: {
-            database: { client: 'better-sqlite3', connection: ':memory:' },
-          },
           slipway: {
             environments: {
               local: {
