@@ -31,6 +31,12 @@ resource "aws_db_instance" "main" {
   deletion_protection       = var.database_deletion_protection
   skip_final_snapshot       = !var.database_deletion_protection
   final_snapshot_identifier = "${local.name}-${terraform_data.database_created[0].output}"
+
+  lifecycle {
+    # RDS takes this when an instance is made or restored. On another, say an adopted one, the provider would plan the same
+    # change for ever, which RDS does not make (hashicorp/terraform-provider-aws#40870).
+    ignore_changes = [engine_lifecycle_support]
+  }
 }
 
 # Part of the last snapshot's name, so that a service of the same name can come and go twice.

@@ -102,8 +102,9 @@ variable "database_version" {
   type        = string
   default     = "17"
 
-  # Those in standard support, which ends for 15 on 2028-02-29, 16 on 2029-02-28, 17 on 2030-02-28 and 18 on 2031-02-28. 14 has
-  # but months left. After that RDS charges for extended support, which this stack does not take part in.
+  # Those in standard support, which ends for 15 on 2028-02-29, 16 on 2029-02-28, 17 on 2030-02-28 and 18 on 2031-02-28
+  # (docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html). 13 is past it, 14 has but
+  # months left. After that RDS charges for extended support, which this stack does not take part in.
   validation {
     condition     = contains(["15", "16", "17", "18"], var.database_version)
     error_message = "database_version must be a major version that RDS supports for years to come, alone: 15, 16, 17 or 18."

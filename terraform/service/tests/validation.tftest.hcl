@@ -325,11 +325,21 @@ run "refuses_root" {
   expect_failures = [var.container_user]
 }
 
-run "refuses_a_postgresql_near_its_end_of_life" {
+run "refuses_a_postgresql_past_its_end_of_life" {
   command = plan
 
   variables {
     database_version = "13"
+  }
+
+  expect_failures = [var.database_version]
+}
+
+run "refuses_a_postgresql_near_its_end_of_life" {
+  command = plan
+
+  variables {
+    database_version = "14"
   }
 
   expect_failures = [var.database_version]

@@ -30,8 +30,11 @@ function lifecycles(
 }
 
 /**
- * What RDS offers, as of 2026-11. Dates: the release calendar of Amazon RDS for PostgreSQL. Minor versions: AWS's
- * notice of May 2026 (the oldest that can still be created) and the release notes. A new instance gets the newest.
+ * What RDS offers, as of 2026-11. Dates of 14 to 17: the release calendar of Amazon RDS for PostgreSQL
+ * (docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html), as endoflife.date copies it
+ * (products/amazon-rds-postgresql.md). Those of 18 follow the same rule, the last of February after the community's end and
+ * three years more. Minor versions: AWS's notice of May 2026 (the oldest that can still be created) and the release notes.
+ * A new instance gets the newest.
  */
 export const majorVersions: MajorVersion[] = [
   {
@@ -53,7 +56,7 @@ export const majorVersions: MajorVersion[] = [
   {
     major: '16',
     minors: ['16.11'],
-    lifecycles: lifecycles('2024-01-29', '2029-02-28', {
+    lifecycles: lifecycles('2023-11-17', '2029-02-28', {
       start: '2029-03-01',
       end: '2032-02-29',
     }),
