@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { startTemporaryPostgres } from './temporaryPostgres.mjs';
 
 const INTEGRATION = '\\.integration\\.test\\.';
 
@@ -26,22 +27,35 @@ export function jestStage(name, { integration }) {
             INTEGRATION,
             ...(pattern ? ['--testPathPatterns', pattern] : []),
           ];
-      const code = await toolchain.run(
-        'yarn',
-        [
-          'backstage-cli',
-          'repo',
-          'test',
-          '--coverage=false',
-          '--watch=false',
-          '--passWithNoTests',
-          '--json',
-          `--outputFile=${report}`,
-          ...selection,
-        ],
-        { env: { ...toolchain.environment, ...programs.environment } },
-      );
-      return countsOf(report, code);
+      const postgres = await startTemporaryPostgres(programs.postgres);
+      try {
+        const code = await toolchain.run(
+          'yarn',
+          [
+            'backstage-cli',
+            'repo',
+            'test',
+            '--coverage=false',
+            '--watch=false',
+            '--passWithNoTests',
+            '--json',
+            `--outputFile=${report}`,
+            ...selection,
+          ],
+          {
+            env: {
+              ...toolchain.environment,
+              ...programs.environment,
+              // Without it Backstage's database tests leave PostgreSQL out, without a word. The name has the oldest version that it may be.
+              BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING:
+                postgres.connectionString,
+            },
+          },
+        );
+        return countsOf(report, code);
+      } finally {
+        await postgres.stop();
+      }
     },
   };
 }

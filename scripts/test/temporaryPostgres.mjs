@@ -82,6 +82,7 @@ export async function startTemporaryPostgres(postgres) {
   await untilReady(bin, port);
   return {
     url: `jdbc:postgresql://127.0.0.1:${port}/postgres`,
+    connectionString: `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`,
     user: USER,
     password: PASSWORD,
     async stop() {

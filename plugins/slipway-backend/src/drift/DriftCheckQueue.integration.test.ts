@@ -11,6 +11,7 @@ import { DriftCheckStore } from './DriftCheckStore';
 jest.setTimeout(120_000);
 
 const STACKS = 60;
+const PROCESSES = 3;
 
 async function findFreePort(): Promise<number> {
   const server = createServer();
@@ -126,7 +127,7 @@ describe('replicas on PostgreSQL', () => {
         },
       },
       environments: new Map(),
-      concurrency: 3,
+      concurrency: PROCESSES,
       logger: mockServices.logger.mock(),
     });
     return { store, queue };
@@ -134,10 +135,16 @@ describe('replicas on PostgreSQL', () => {
 
   it('share the queue: no stack is checked twice, and each does its part', async () => {
     const checked: { replica: string; stack: string }[] = [];
+    const running: Record<string, number> = { first: 0, second: 0 };
+    const most = { alone: 0, together: 0 };
     const replicaOf = (replica: string) =>
       createReplica(async stack => {
         checked.push({ replica, stack });
-        await new Promise(resolve => setTimeout(resolve, 10));
+        running[replica] += 1;
+        most.alone = Math.max(most.alone, running[replica]);
+        most.together = Math.max(most.together, running.first + running.second);
+        await new Promise(resolve => setTimeout(resolve, 20));
+        running[replica] -= 1;
       });
     const first = await replicaOf('first');
     const second = await replicaOf('second');
@@ -157,6 +164,8 @@ describe('replicas on PostgreSQL', () => {
       const share = checked.filter(({ replica }) => replica === name).length;
       expect(share).toBeGreaterThan(STACKS / 4);
     }
+    // Each keeps to its own bound, and two of them have twice as many under way.
+    expect(most).toEqual({ alone: PROCESSES, together: 2 * PROCESSES });
   });
 
   it('do not wait for a row that another one is claiming', async () => {

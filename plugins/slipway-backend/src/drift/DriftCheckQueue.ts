@@ -7,8 +7,8 @@ import {
   type DriftCheckStore,
   type DriftClaim,
   type DriftOutcome,
-  type StoredCheck,
 } from './DriftCheckStore';
+import { type StoredCheck } from './StoredCheck';
 import { nextCheckAfter } from './checkSlots';
 import { type DriftCheckRecord } from './driftFacet';
 import { type DriftNotifier } from './DriftNotifier';

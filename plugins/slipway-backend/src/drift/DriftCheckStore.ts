@@ -3,28 +3,20 @@ import {
   type DatabaseService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
-import {
-  driftCheckSchema,
-  driftIgnoreRuleSchema,
-  type Problem,
-  problemSchema,
-} from '@slipway/plugin-slipway-common';
+import { type Problem, problemSchema } from '@slipway/plugin-slipway-common';
 import { type Knex } from 'knex';
-import { z } from 'zod';
 import { type StackKey } from '../stacks';
+import {
+  checkRows,
+  claimable,
+  hasRowLocks,
+  identity,
+  isAbandoned,
+  parseStored,
+} from './checkRows';
 import { type DriftCheckRecord } from './driftFacet';
 import { DriftHistory, stackId } from './DriftHistory';
-
-const TABLE = 'drift_checks';
-
-const storedCheckSchema = driftCheckSchema.extend({
-  serial: z.number().optional(),
-  rules: z.array(driftIgnoreRuleSchema).optional(),
-  entityRef: z.string().optional(),
-});
-
-/** A check as it is stored: with the serial of the state that it saw, the entity that the state names, and the ignore rules of the stack. */
-export type StoredCheck = z.infer<typeof storedCheckSchema>;
+import { type StoredCheck, storedCheckSchema } from './StoredCheck';
 
 /** A check that this process runs. Others leave the stack alone until the claim ends. */
 export interface DriftClaim extends StackKey {
@@ -46,18 +38,6 @@ export interface KnownStack extends StackKey {
   problem?: Problem;
   /** Since when each finding stands, by {@link findingId}. */
   standing: ReadonlyMap<string, Date>;
-}
-
-interface Row extends StackKey {
-  status: string;
-  requested: boolean | number;
-  queued_at: number | string | null;
-  claimed_until: number | string | null;
-  claimed_by: string | null;
-  next_check_at: number | string;
-  last_check: string | null;
-  problem: string | null;
-  failures: number;
 }
 
 /**
@@ -237,7 +217,7 @@ export class DriftCheckStore {
   ): Promise<boolean> {
     const { problem, nextCheckAt } = outcome;
     return this.#knex.transaction(async trx => {
-      const finished = await trx<Row>(TABLE)
+      const finished = await checkRows(trx)
         .where({ ...identity(claim), claimed_by: claim.token })
         .update({
           status: 'idle',
@@ -292,39 +272,6 @@ export class DriftCheckStore {
   }
 
   #rows() {
-    return this.#knex<Row>(TABLE);
+    return checkRows(this.#knex);
   }
-}
-
-function claimable(knex: Knex, now: Date) {
-  return knex<Row>(TABLE).where(builder =>
-    builder
-      .where('status', 'queued')
-      .orWhere(running =>
-        running
-          .where('status', 'running')
-          .where('claimed_until', '<', now.getTime()),
-      ),
-  );
-}
-
-function hasRowLocks(knex: Knex): boolean {
-  return knex.client.config.client === 'pg';
-}
-
-function isAbandoned(row: Row, now: Date): boolean {
-  return row.status === 'running' && Number(row.claimed_until) < now.getTime();
-}
-
-function identity({ environment, stack }: StackKey): StackKey {
-  return { environment, stack };
-}
-
-// What an older version of the plugin stored in another form counts as not stored.
-function parseStored<T>(
-  text: string | null,
-  schema: z.ZodType<T>,
-): T | undefined {
-  const parsed = text === null ? undefined : schema.safeParse(JSON.parse(text));
-  return parsed?.success ? parsed.data : undefined;
 }

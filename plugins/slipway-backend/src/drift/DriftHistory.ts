@@ -4,7 +4,7 @@ import {
 } from '@slipway/plugin-slipway-common';
 import { type Knex } from 'knex';
 import { type StackKey } from '../stacks';
-import { type StoredCheck } from './DriftCheckStore';
+import { type StoredCheck } from './StoredCheck';
 
 const TABLE = 'drift_periods';
 // What a person would look at; the rest waits for the retention.

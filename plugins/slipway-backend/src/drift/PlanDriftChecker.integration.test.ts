@@ -230,6 +230,9 @@ describe('PlanDriftChecker', () => {
     expect(result).toMatchObject({
       complete: false,
       unread: ['aws_cloudwatch_log_group.main'],
+      notices: [
+        'Terraform could not plan the stack orders in environment local: AWS denied logs:DescribeLogGroups',
+      ],
       rules: [{ address: 'aws_ssm_parameter.main', reason: 'rotated by hand' }],
     });
     expect(result.findings).toContainEqual(

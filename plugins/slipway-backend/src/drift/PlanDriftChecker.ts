@@ -20,7 +20,7 @@ import { type StackKey } from '../stacks';
 import { autoscaledServices } from './autoscaledServices';
 import { classifyPlan } from './classifyPlan';
 import { type DriftChecker } from './DriftCheckQueue';
-import { type StoredCheck } from './DriftCheckStore';
+import { type StoredCheck } from './StoredCheck';
 import { explainDrift } from './explainDrift';
 import { findAuthors } from './findAuthors';
 import { IGNORE_FILE, parseIgnoreFile } from './ignoreRules';
@@ -95,7 +95,10 @@ export class PlanDriftChecker implements DriftChecker {
       failedChecks: plan.checks
         .filter(({ status }) => status === 'fail' || status === 'error')
         .map(({ address }) => address.to_display),
-      notices: ignoreFile.problem ? [ignoreFile.problem] : [],
+      notices: [
+        ...(ignoreFile.problem ? [ignoreFile.problem] : []),
+        ...(failure ? [terraformProblem(failure, key).message] : []),
+      ],
       serial: state.serial,
       entityRef: state.entityRef,
       rules: ignoreFile.problem === undefined ? ignoreFile.rules : [],

@@ -213,4 +213,36 @@ describe('classifyPlan', () => {
     expect(explanationOf([follower, made])).toMatch(/^Follows from/);
     expect(explanationOf([follower])).toBeUndefined();
   });
+
+  it('lets no consequence hide what was changed by hand', () => {
+    const POLICY = 'aws_iam_role_policy.main';
+    const drifted = { policy: 'canary-by-hand', name: 'a' };
+    expect(
+      classify({
+        drift: [
+          resource(POLICY, ['update'], {
+            before: { policy: 'canary-of-the-code', name: 'a' },
+            after: drifted,
+          }),
+        ],
+        changes: [
+          resource(POLICY, ['update'], {
+            before: drifted,
+            after: { name: 'a' },
+            ...{ after_unknown: { policy: true } },
+          }),
+          resource('aws_cloudwatch_log_group.main', ['create'], {
+            before: null,
+            after: {},
+          }),
+        ],
+      }),
+    ).toContainEqual({
+      kind: 'configuration',
+      address: POLICY,
+      attribute: 'policy',
+      action: 'update',
+      masked: true,
+    });
+  });
 });

@@ -95,11 +95,27 @@ function changedAttributes(
   if (findings.length > 0) {
     return findings;
   }
-  // Every change is to a value that only the apply will know.
-  const kind = drifted.size > 0 ? 'configuration' : 'pending';
+  // Every change is to a value that only the apply will know. What was changed by hand there is drift all the same.
+  const changedByHand = [...drifted].filter(attribute =>
+    isUnknown(change.after_unknown, attribute),
+  );
+  if (changedByHand.length > 0) {
+    return changedByHand.map(attribute => ({
+      kind: 'configuration',
+      address,
+      attribute,
+      action,
+      masked: true,
+    }));
+  }
   const explanation =
     action === 'update' && options.makesAnew ? CONSEQUENCE : undefined;
-  return [{ kind, address, action, masked: false, explanation }];
+  return [{ kind: 'pending', address, action, masked: false, explanation }];
+}
+
+function isUnknown(unknown: unknown, attribute: string): boolean {
+  const [name] = attribute.split(/[.[]/);
+  return (unknown as Record<string, unknown> | undefined)?.[name] === true;
 }
 
 function stateOnly(drift: ResourceChange): DriftFinding[] {

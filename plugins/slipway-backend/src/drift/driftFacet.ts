@@ -12,7 +12,7 @@ import {
 import { type ObservedService } from '../deployments';
 import { facetProblem, facetResult, oldest } from '../facets';
 import { type BoundFacts } from '../services';
-import { type StoredCheck } from './DriftCheckStore';
+import { type StoredCheck } from './StoredCheck';
 import { findingId, type StoredPeriod } from './DriftHistory';
 import { applyIgnoreRules } from './ignoreRules';
 import { liveDrift } from './liveDrift';

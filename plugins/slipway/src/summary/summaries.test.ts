@@ -151,6 +151,16 @@ describe('summarizeDrift', () => {
       '2 configuration, 1 pending, checked 3 min ago',
       true,
     ],
+    // What the full check has confirmed is one finding, not two.
+    [
+      {
+        ...none,
+        live: [live],
+        lastCheck: { ...lastCheck, findings: [driftFinding] },
+      },
+      '1 configuration, checked 3 min ago',
+      true,
+    ],
     [
       { ...none, lastCheck: { ...lastCheck, findings: [noise] } },
       'no drift, 1 state-only, checked 3 min ago',

@@ -9,9 +9,18 @@ import { describeAge } from '../verdict';
 /** {@link groupOf} */
 export type DriftGroup = DriftKind | 'explained' | 'ignored';
 
-/** Every finding that there is, live ones first. */
+/** Every finding that there is, live ones first. What a full check has confirmed is no longer only live. */
 export function findingsOf(drift: Drift): DriftFinding[] {
-  return [...drift.live, ...(drift.lastCheck?.findings ?? [])];
+  const checked = drift.lastCheck?.findings ?? [];
+  const isConfirmed = (live: DriftFinding) =>
+    checked.some(
+      finding =>
+        finding.kind === 'configuration' &&
+        finding.address === live.address &&
+        finding.attribute === live.attribute &&
+        finding.actual === live.actual,
+    );
+  return [...drift.live.filter(live => !isConfirmed(live)), ...checked];
 }
 
 /** True when applying the declared configuration again would change something. */

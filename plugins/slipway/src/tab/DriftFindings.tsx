@@ -1,9 +1,15 @@
 import { type ReactNode } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { type DriftFinding } from '@slipway/plugin-slipway-common';
 import { type DriftGroup, groupOf } from '../summary';
 import { DataTable } from '../tables';
 import { Age } from '../verdict';
+
+const useStyles = makeStyles(
+  theme => ({ group: { marginTop: theme.spacing(2) } }),
+  { name: 'SlipwayDriftFindings' },
+);
 
 // In the order in which they ask for something.
 const GROUPS: Record<DriftGroup, { title: string; meaning: string }> = {
@@ -41,16 +47,20 @@ const FOLDED: ReadonlySet<DriftGroup> = new Set([
   'state-only',
 ]);
 
-function toRow(finding: DriftFinding): ReactNode[] {
+function toRow(finding: DriftFinding, group: DriftGroup): ReactNode[] {
   const { address, attribute, action, declared, actual, masked } = finding;
   const absent = masked ? 'hidden' : '–';
   return [
     address,
     attribute ?? 'the whole resource',
-    action,
+    ...(wouldChange(group) ? [action] : []),
     declared ?? absent,
     actual ?? absent,
   ];
+}
+
+function wouldChange(group: DriftGroup): boolean {
+  return group !== 'state-only';
 }
 
 const NOTES: {
@@ -97,6 +107,7 @@ function describeRule(rule: NonNullable<DriftFinding['ignored']>): string {
 
 const Group = (props: { group: DriftGroup; findings: DriftFinding[] }) => {
   const { group, findings } = props;
+  const classes = useStyles();
   const { title, meaning } = GROUPS[group];
   const heading = `${title} (${findings.length})`;
   const notes = columnsOf(findings);
@@ -110,20 +121,20 @@ const Group = (props: { group: DriftGroup; findings: DriftFinding[] }) => {
         columns={[
           'Resource',
           'Attribute',
-          'Action',
+          ...(wouldChange(group) ? ['An apply would'] : []),
           'Declared',
           'Actual',
           ...notes.map(({ name }) => name),
         ]}
         rows={findings.map(finding => [
-          ...toRow(finding),
+          ...toRow(finding, group),
           ...notes.map(({ cell }) => cell(finding)),
         ])}
       />
     </>
   );
   return (
-    <section aria-label={`${title} drift`}>
+    <section className={classes.group} aria-label={`${title} drift`}>
       {FOLDED.has(group) ? (
         <details>
           <summary>{heading}</summary>

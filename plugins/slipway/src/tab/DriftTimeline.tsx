@@ -1,8 +1,14 @@
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { type DriftPeriod } from '@slipway/plugin-slipway-common';
 import { timeSpan } from '../summary';
 import { DataTable } from '../tables';
 import { Age } from '../verdict';
+
+const useStyles = makeStyles(
+  theme => ({ timeline: { marginTop: theme.spacing(2) } }),
+  { name: 'SlipwayDriftTimeline' },
+);
 
 /** What drifted, since when or for how long, the latest first. */
 export const DriftTimeline = ({
@@ -10,9 +16,10 @@ export const DriftTimeline = ({
 }: {
   history: readonly DriftPeriod[];
 }) => {
+  const classes = useStyles();
   const mended = history.filter(({ ended }) => ended);
   return (
-    <details>
+    <details className={classes.timeline}>
       <summary>Timeline ({history.length})</summary>
       {mended.length > 0 && (
         <Typography variant="body2" color="textSecondary">

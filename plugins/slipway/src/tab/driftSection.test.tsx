@@ -11,7 +11,7 @@ describe('Drift in the tab', () => {
     const finding = fixtures.driftFinding;
     await tab.render({
       drift: withData(healthy.drift, {
-        live: [{ ...finding, kind: 'live' }],
+        live: [{ ...finding, kind: 'live', actual: '7' }],
         lastCheck: {
           checkedAt: ago(180),
           durationMs: 3_100,
@@ -38,7 +38,7 @@ describe('Drift in the tab', () => {
       }),
     });
     expect(rowsOf('Live findings')).toEqual([
-      ['aws_ecs_service.this', 'desired_count', 'update', '2', '5'],
+      ['aws_ecs_service.this', 'desired_count', 'update', '2', '7'],
     ]);
     expect(rowsOf('Configuration findings')).toEqual([
       ['aws_ecs_service.this', 'desired_count', 'update', '2', '5'],
