@@ -53,7 +53,14 @@ export class PrometheusConnection {
     const url = `${this.#settings.url}${path}?${new URLSearchParams(
       parameters,
     )}`;
-    const text = await this.#limit(() => this.#fetchText(url));
+    const asked = Date.now();
+    const text = await this.#limit(async () => {
+      // Behind a slow Prometheus a queue would grow without end: nobody waits for longer than two answers may take.
+      if (Date.now() - asked > this.timeoutSeconds * 1000) {
+        throw new ProblemError(this.#noTurn());
+      }
+      return this.#fetchText(url);
+    });
     const parsed = schema.safeParse(parseJson(text));
     if (!parsed.success) {
       throw new ProblemError(this.#unexpected('an answer of another form'));
@@ -117,6 +124,16 @@ export class PrometheusConnection {
       }
       chunks.push(chunk.value);
     }
+  }
+
+  #noTurn(): Problem {
+    return {
+      code: 'timeout',
+      message: `${this.#who()} is too slow for what is asked of it: a query did not get its turn within ${
+        this.timeoutSeconds
+      } s`,
+      remedy: 'Wait, or see what makes Prometheus slow',
+    };
   }
 
   #noAnswer(timedOut: boolean): Problem {
