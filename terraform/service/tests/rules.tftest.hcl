@@ -228,6 +228,82 @@ run "keeps_the_database_safe" {
   }
 }
 
+run "grants_no_more_than_it_takes_to_start" {
+  command = plan
+
+  variables {
+    database = true
+    secrets  = { API_KEY = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:slipway/services/orders/api-key-AbCdEf" }
+  }
+
+  override_resource {
+    target          = aws_db_instance.main
+    override_during = plan
+    values = {
+      address            = "database.example.com"
+      port               = 5432
+      master_user_secret = [{ secret_arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!db-0123" }]
+    }
+  }
+
+  override_resource {
+    target          = aws_ecr_repository.main
+    override_during = plan
+    values          = { arn = "arn:aws:ecr:eu-central-1:123456789012:repository/slipway/orders" }
+  }
+
+  override_resource {
+    target          = aws_cloudwatch_log_group.main
+    override_during = plan
+    values          = { arn = "arn:aws:logs:eu-central-1:123456789012:log-group:/slipway/orders" }
+  }
+
+  assert {
+    condition = { for statement in local.execution_statements : statement.Sid => statement.Resource } == {
+      # ECR gives a token for the registry, not for a repository.
+      LogInToRegistry = ["*"]
+      PullOwnImages   = ["arn:aws:ecr:eu-central-1:123456789012:repository/slipway/orders"]
+      WriteOwnLogs    = ["arn:aws:logs:eu-central-1:123456789012:log-group:/slipway/orders:*"]
+      ReadOwnSecrets = [
+        "arn:aws:secretsmanager:eu-central-1:123456789012:secret:slipway/services/orders/api-key-AbCdEf",
+        "arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!db-0123",
+      ]
+    }
+    error_message = "ECS may pull the service's images, write its logs and read its secrets, and no other."
+  }
+
+  assert {
+    condition = { for secret in local.container.secrets : secret.name => secret.valueFrom } == {
+      API_KEY                    = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:slipway/services/orders/api-key-AbCdEf"
+      SPRING_DATASOURCE_USERNAME = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!db-0123:username::"
+      SPRING_DATASOURCE_PASSWORD = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!db-0123:password::"
+    }
+    error_message = "The task definition names secrets and holds none."
+  }
+
+  assert {
+    condition = { for variable in local.container.environment : variable.name => variable.value } == {
+      SERVER_PORT           = "8080"
+      SPRING_DATASOURCE_URL = "jdbc:postgresql://database.example.com:5432/service"
+    }
+    error_message = "What is no secret is in the environment, under Spring Boot's names."
+  }
+}
+
+run "keeps_logs_for_a_time_and_asks_for_health_without_a_shell" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_log_group.main.retention_in_days == 30 && local.container.logConfiguration.options["awslogs-group"] == aws_cloudwatch_log_group.main.name
+    error_message = "Logs go to the service's group and are kept for 30 days."
+  }
+
+  assert {
+    condition     = local.container_health_check.healthCheck.command[0] == "CMD" && local.container.stopTimeout == 30
+    error_message = "The image has no shell to run a command with, and ECS waits for a graceful stop."
+  }
+}
+
 run "serves_its_own_path" {
   command = plan
 
