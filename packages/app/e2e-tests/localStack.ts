@@ -12,6 +12,7 @@ import {
 import {
   GetObjectCommand,
   ListObjectsV2Command,
+  PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 
@@ -139,4 +140,37 @@ export async function readState(
     ),
     locked: Contents.some(object => object.Key === `${key}.tflock`),
   };
+}
+
+/** Writes an object of the state bucket, past Terraform. */
+async function putObject(key: string, body: string): Promise<void> {
+  const client = new S3Client({ ...operator, forcePathStyle: true });
+  await client.send(
+    new PutObjectCommand({
+      Bucket: STATE_BUCKET,
+      Key: key,
+      Body: body,
+      ContentLength: body.length,
+    }),
+  );
+}
+
+/** Empties a stack's state, as an interrupted upload does. */
+export async function emptyState(stack: string): Promise<void> {
+  await putObject(`${stack}/terraform.tfstate`, '');
+}
+
+/** Leaves a lock behind, as an apply does that was killed yesterday. */
+export async function leaveLock(stack: string): Promise<void> {
+  const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000);
+  await putObject(
+    `${stack}/terraform.tfstate.tflock`,
+    JSON.stringify({
+      ID: '7a8c9f3e-6f2b-2d7c-9f38-2a0e0c2f8f11',
+      Operation: 'OperationTypeApply',
+      Who: 'ada@laptop',
+      Version: '1.11.4',
+      Created: yesterday.toISOString(),
+    }),
+  );
 }

@@ -20,12 +20,17 @@ export async function startTemplate(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/create\/tasks\//);
 }
 
-/** Goes from the last page of a template's form to the end of its task, which must succeed. */
-export async function runTemplate(page: Page): Promise<void> {
+/**
+ * Goes from the last page of a template's form to the end of its task, which must succeed.
+ *
+ * @param result - title of what the task puts out
+ */
+export async function runTemplate(
+  page: Page,
+  result = 'What changed',
+): Promise<void> {
   await startTemplate(page);
-  await expect(page.getByText('What changed')).toBeVisible({
-    timeout: TASK_TIMEOUT,
-  });
+  await expect(page.getByText(result)).toBeVisible({ timeout: TASK_TIMEOUT });
 }
 
 /** Fills in the form of a new environment, up to its last page. */

@@ -1,5 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { changeDesiredCount, readState, release } from './localStack';
+import {
+  changeDesiredCount,
+  emptyState,
+  leaveLock,
+  readState,
+  release,
+} from './localStack';
 import {
   chooseEnvironment,
   facetRow,
@@ -125,4 +131,44 @@ test('reconciling opens the template with its form filled, and mends the drift',
   await takePicture(page, 'reconciled');
   await untilFacetShows(page, 'Deployments', ['2 of 2 running']);
   await untilFacetShows(page, 'Drift', ['no drift', 'Healthy']);
+});
+
+test('a state that was lost is seen, and a version of it restored from the tab', async ({
+  page,
+}) => {
+  const { resources } = await readState('services/orders');
+  await emptyState('services/orders');
+  await untilFacetShows(page, 'State', ['empty', 'Failing']);
+  await page.goto('/catalog/default/component/orders/slipway');
+  await page.getByRole('button', { name: /^Show versions/ }).click();
+  await page
+    .getByRole('button', { name: /^What would it bring back/ })
+    .first()
+    .click();
+  const comparison = page.getByRole('region', { name: /^Comparison of two/ });
+  await expect(comparison).toContainText('aws_ecr_repository.main');
+  await takePicture(page, 'state-lost');
+  await comparison.getByRole('link', { name: /^Restore this version/ }).click();
+  await expect(page.getByLabel(/^Stack/)).toHaveValue('orders');
+  await expect(page.getByLabel(/^Version/)).not.toHaveValue('');
+  await takePicture(page, 'restore-form');
+  await runTemplate(page, 'What was restored');
+  await expect(page.getByText(/A plan reads it/).first()).toBeVisible();
+  await takePicture(page, 'restored');
+  expect((await readState('services/orders')).resources).toEqual(resources);
+});
+
+test('a lock that a killed run left behind is seen, and freed from the tab', async ({
+  page,
+}) => {
+  await leaveLock('services/orders');
+  await untilFacetShows(page, 'State', ['locked by ada@laptop', 'Attention']);
+  await page.goto('/catalog/default/component/orders/slipway');
+  await page.getByRole('link', { name: /^Unlock/ }).click();
+  await expect(page.getByLabel(/^Stack/)).toHaveValue('orders');
+  await page.getByLabel(/^The run that took the lock has ended/).check();
+  await takePicture(page, 'unlock-form');
+  await runTemplate(page, 'What was freed');
+  await takePicture(page, 'unlocked');
+  expect((await readState('services/orders')).locked).toBe(false);
 });

@@ -11,6 +11,7 @@ import { type StackFacts } from './stackFacts';
 
 /** An earlier version of a state that is sound. */
 export interface EarlierState {
+  versionId?: string;
   assessment: StateAssessment;
   facts: StackFacts;
   /** Bytes. */
@@ -83,7 +84,7 @@ async function findLastGood(
     if (state !== undefined && state !== 'not-modified') {
       const { assessment, facts } = await readStateBody(state.body);
       if (assessment.soundness === 'sound' && facts) {
-        return { assessment, facts, size, lastModified };
+        return { versionId, assessment, facts, size, lastModified };
       }
     }
   }

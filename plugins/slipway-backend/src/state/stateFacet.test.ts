@@ -19,7 +19,7 @@ function earlier(entityRef?: string) {
   if (!facts) {
     throw new Error('The fixture is not sound');
   }
-  return { assessment, facts, size: 2_000, lastModified: at };
+  return { versionId: 'v7', assessment, facts, size: 2_000, lastModified: at };
 }
 
 const facetOf = (snapshot: Partial<StackSnapshot>) =>
@@ -82,7 +82,7 @@ describe('stateFacet', () => {
   it('tells the last good version of a deleted state to whom it belongs', () => {
     expect(facetOf({ history: { lastGood: earlier() } })).toMatchObject({
       verdict: 'failing',
-      data: { soundness: 'deleted', lastGood: { serial: 7 } },
+      data: { soundness: 'deleted', lastGood: { id: 'v7', serial: 7 } },
     });
     const others = facetOf({
       history: { lastGood: earlier('component:default/billing') },

@@ -91,11 +91,13 @@ function stateModel(snapshot: StackSnapshot, now: Date): State {
 }
 
 function lastGoodModel({
+  versionId,
   assessment,
   size,
   lastModified,
 }: EarlierState): State['lastGood'] {
   return {
+    id: versionId,
     serial: assessment.serial,
     lineage: assessment.lineage,
     terraformVersion: assessment.terraformVersion,

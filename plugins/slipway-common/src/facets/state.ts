@@ -61,6 +61,8 @@ export const stateSchema = z.object({
   /** The newest earlier version that is sound, where what lies there now is not beyond doubt. */
   lastGood: z
     .object({
+      /** Id of the version: what the restore operation takes. */
+      id: z.string().optional(),
       serial: z.number().optional(),
       lineage: z.string().optional(),
       terraformVersion: z.string().optional(),

@@ -1,5 +1,6 @@
 import Typography from '@material-ui/core/Typography';
 import {
+  stateRestorePermission,
   stateUnlockPermission,
   type State,
   type StateLock,
@@ -19,8 +20,10 @@ function lockCondition(lock: StateLock): string | undefined {
 
 const LastGoodDetails = ({
   lastGood,
+  target,
 }: {
   lastGood: NonNullable<State['lastGood']>;
+  target: OperationTarget;
 }) => (
   <>
     <Typography variant="subtitle1" component="h4">
@@ -36,6 +39,16 @@ const LastGoodDetails = ({
         Lineage: lastGood.lineage,
       }}
     />
+    {lastGood.id && (
+      <OperationLink
+        operation="restoreState"
+        permission={stateRestorePermission}
+        target={target}
+        fields={{ kind: 'service', version: lastGood.id }}
+      >
+        Restore the last good version
+      </OperationLink>
+    )}
   </>
 );
 
@@ -102,7 +115,9 @@ export const StateDetails = ({
         Lineage: data.lineage,
       }}
     />
-    {data.lastGood && <LastGoodDetails lastGood={data.lastGood} />}
+    {data.lastGood && (
+      <LastGoodDetails lastGood={data.lastGood} target={target} />
+    )}
     {data.lock && <LockDetails lock={data.lock} target={target} />}
     <StateVersionsDetails target={target} />
   </>

@@ -39,6 +39,7 @@ describe('State in the tab', () => {
             remedy: 'force-unlock cannot free it',
           },
           lastGood: {
+            id: 'v6',
             serial: 6,
             lineage: 'l',
             resourceCount: 16,
@@ -55,6 +56,12 @@ describe('State in the tab', () => {
       section('State').getByText('Restore the version before it'),
     ).toBeVisible();
     expect(section('State').getByText(/force-unlock cannot/)).toBeVisible();
+    const restore = section('State').getByRole('link', {
+      name: /^Restore the last good version/,
+    });
+    expect(decodeURIComponent(restore.getAttribute('href') ?? '')).toContain(
+      '"version":"v6"',
+    );
     expect(factsIn(section('State'))).toEqual({
       Soundness: 'malformed',
       Serial: '6',

@@ -12,7 +12,11 @@ const useStyles = makeStyles(
     root: { marginTop: theme.spacing(1) },
     head: { whiteSpace: 'nowrap' },
     // Long digests may be torn apart, words may not.
-    cell: { overflowWrap: 'anywhere', minWidth: theme.spacing(14) },
+    cell: {
+      overflowWrap: 'anywhere',
+      minWidth: theme.spacing(14),
+      '& .MuiButton-root': { whiteSpace: 'nowrap' },
+    },
   }),
   { name: 'SlipwayDataTable' },
 );
