@@ -14,6 +14,10 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import {
+  ScmIntegrationsApi,
+  scmIntegrationsApiRef,
+} from '@backstage/integration-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { FakeBackend } from './__testUtils__/FakeBackend';
@@ -46,6 +50,10 @@ describe('the plugin on the system of core-plugin-api', () => {
         apis={[
           [slipwayApiRef, client],
           [permissionApiRef, mockApis.permission()],
+          [
+            scmIntegrationsApiRef,
+            ScmIntegrationsApi.fromConfig(mockApis.config()),
+          ],
           [catalogApiRef, catalogApiMock({ entities: [fixtures.entity] })],
         ]}
       >
