@@ -48,6 +48,10 @@ describe('summarizeDeployments', () => {
     [[{ rollout: undefined }], '2 of 2 running'],
     [[{ counts: { running: 0, pending: 0, desired: 2 } }], '0 of 2 running'],
     [
+      [{ counts: { running: 3, pending: 0, desired: 2 } }],
+      '3 running, 2 desired',
+    ],
+    [
       [
         {
           counts: { running: 1, pending: 1, desired: 2 },

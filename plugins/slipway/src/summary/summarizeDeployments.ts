@@ -26,7 +26,11 @@ function summarizeService(service: DeployedService): string {
     return 'no image released yet';
   }
   const { running, pending, desired } = service.counts;
-  const parts = [`${running} of ${desired} running`];
+  // More run than are desired while the old and the new revision stand side by side.
+  const parts =
+    running > desired
+      ? [`${running} running, ${desired} desired`]
+      : [`${running} of ${desired} running`];
   if (pending > 0) {
     parts.push(`${pending} pending`);
   }

@@ -1,3 +1,5 @@
+import { useId } from 'react';
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { Link } from '@backstage/core-components';
@@ -21,6 +23,19 @@ import { HookDecision } from './HookDecision';
 
 const LOADING_HEIGHT = 160;
 
+const useStyles = makeStyles(
+  theme => ({
+    service: {
+      '& + &': {
+        marginTop: theme.spacing(3),
+        paddingTop: theme.spacing(2),
+        borderTop: `1px solid ${theme.palette.divider}`,
+      },
+    },
+  }),
+  { name: 'SlipwayDeploymentsDetails' },
+);
+
 function describeRollout({ state, reason, failedTasks }: Rollout): string {
   const parts = [state.replaceAll('-', ' ')];
   if (failedTasks > 0) {
@@ -43,10 +58,12 @@ type ServiceDetailsProps = {
 
 const ServiceDetails = (props: ServiceDetailsProps) => {
   const { service, details, isLoading, target, scans } = props;
+  const classes = useStyles();
+  const headingId = useId();
   const { name, counts, rollout, failures, containers, events } = service;
   return (
-    <>
-      <Typography variant="subtitle1" component="h4">
+    <section className={classes.service} aria-labelledby={headingId}>
+      <Typography variant="subtitle1" component="h4" id={headingId}>
         {name}
       </Typography>
       <Facts
@@ -104,7 +121,7 @@ const ServiceDetails = (props: ServiceDetailsProps) => {
           ])}
         />
       )}
-    </>
+    </section>
   );
 };
 

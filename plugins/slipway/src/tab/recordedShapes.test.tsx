@@ -16,22 +16,8 @@ describe('what was recorded of ECS, in the tab', () => {
     return factsIn(section('Deployments'));
   }
 
-  /** The facts of one of several services, up to the heading of the next. */
-  function factsOf(service: string) {
-    const headings = screen.getAllByRole('heading', { level: 4 });
-    const index = headings.findIndex(
-      ({ textContent }) => textContent === service,
-    );
-    const isBetween = (element: HTMLElement) =>
-      isAfter(element, headings[index]) &&
-      (headings[index + 1] === undefined ||
-        !isAfter(element, headings[index + 1]));
-    const terms = screen.getAllByRole('term').filter(isBetween);
-    const told = screen.getAllByRole('definition').filter(isBetween);
-    return Object.fromEntries(
-      terms.map((term, n) => [term.textContent, told[n].textContent]),
-    );
-  }
+  /** The facts of one of several services. */
+  const factsOf = (service: string) => factsIn(section(service));
 
   it('tells a rolling update that loses tasks', async () => {
     expect(await show('rolling')).toMatchObject({
@@ -125,9 +111,3 @@ describe('what was recorded of ECS, in the tab', () => {
     ).toHaveLength(3);
   });
 });
-
-function isAfter(element: Node, other: Node): boolean {
-  return Boolean(
-    other.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING,
-  );
-}
