@@ -12,6 +12,11 @@ export default defineConfig({
   projects: [
     { name: 'walkthrough', testMatch: 'walkthrough.test.ts' },
     {
+      name: 'scans',
+      testMatch: 'scans.test.ts',
+      dependencies: ['walkthrough'],
+    },
+    {
       name: 'generated service',
       testMatch: 'generatedService.test.ts',
       dependencies: ['walkthrough'],

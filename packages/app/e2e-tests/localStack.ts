@@ -18,7 +18,7 @@ import {
 
 const STATE_BUCKET = 'slipway-state-123456789012-eu-central-1';
 
-const operator = {
+export const operator = {
   endpoint: process.env.SLIPWAY_AWS_ENDPOINT ?? 'http://127.0.0.1:4566',
   region: 'eu-central-1',
   credentials: {

@@ -24,6 +24,7 @@ import { LocalAws } from '@slipway/local-aws';
 import { releasedTag } from '@slipway/plugin-slipway-common';
 import { actionServices, runAction } from '../__testUtils__/actionHarness';
 import { pushImage, scriptScan } from '../__testUtils__/localImages';
+import { testRolloutsAtHooks } from '../__testUtils__/rolloutsAtHooks';
 import { type ActionServices } from './ActionServices';
 import {
   createEnvironmentBootstrapAction,
@@ -387,5 +388,9 @@ describe('from an empty account to a destroyed service', () => {
       input: { ...service, confirm: 'orders' },
     });
     expect(output).toMatchObject({ changed: true, added: 0 });
+  });
+  // It shares the environment, which takes longest to make; the service is made by hand, since terraform/service has no hooks.
+  describe('a rollout that waits at a hook', () => {
+    testRolloutsAtHooks(() => ({ url: aws.url, services }));
   });
 });

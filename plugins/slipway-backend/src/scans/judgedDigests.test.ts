@@ -51,6 +51,47 @@ describe('which digest is judged', () => {
     });
   });
 
+  it('is found in an index of twelve platforms, variants and attestations of each among them', async () => {
+    const { aws, facet } = setUpScans(worker);
+    const platforms = [
+      'linux/386',
+      'linux/arm/v5',
+      'linux/arm/v6',
+      'linux/arm/v7',
+      'linux/ppc64le',
+      'linux/s390x',
+      'linux/riscv64',
+      'linux/mips64le',
+      'linux/loong64',
+      'windows/amd64',
+      'linux/arm64/v8',
+      'linux/amd64',
+    ];
+    const digestOf = (index: number) => `sha256:${String(index).repeat(32)}`;
+    const manifests = platforms.flatMap((platform, index) => {
+      const [os, architecture, variant] = platform.split('/');
+      const digest = digestOf(index + 10);
+      return [
+        { digest, platform: { os, architecture, variant } },
+        {
+          digest: `${digest}attestation`,
+          platform: { os: 'unknown', architecture: 'unknown' },
+          annotations: {
+            'vnd.docker.reference.digest': digest,
+            'vnd.docker.reference.type': 'attestation-manifest',
+          },
+        },
+      ];
+    });
+    aws.answers.BatchGetImage = gotImages({ schemaVersion: 2, manifests });
+    aws.answers.DescribeImageScanFindings = endedScan();
+    expect(await facet()).toMatchObject({
+      data: { images: [{ status: 'passing', scannedDigest: digestOf(21) }] },
+    });
+    // One call for the index, one for the child that runs.
+    expect(aws.calls).toHaveLength(2);
+  });
+
   // D7 of the peers: digests in a drawer, tasks of the first page only.
   it('is that of each container of each task, once, and of the next task', async () => {
     const { aws, facet } = setUpScans(worker);

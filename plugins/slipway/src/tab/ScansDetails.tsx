@@ -23,6 +23,7 @@ import { Facts } from '../tables';
 import { Age, ProblemNote } from '../verdict';
 import { FindingsList } from './FindingsList';
 import { ImageInsights } from './ImageInsights';
+import { ScanStatusLabel } from './ScanStatusLabel';
 
 const ImageDetails = ({ image }: { image: ScannedImage }) => (
   <>
@@ -32,7 +33,7 @@ const ImageDetails = ({ image }: { image: ScannedImage }) => (
     </Typography>
     <Facts
       facts={{
-        Status: SCAN_STATUS_WORDS[image.status],
+        Status: <ScanStatusLabel status={image.status} />,
         Reason: image.reasons.length > 0 ? image.reasons.join('. ') : undefined,
         Findings: hasFindings(image) ? describeCounts([image]) : undefined,
         Accepted:

@@ -12,24 +12,23 @@ import {
 } from '@aws-sdk/client-ecs';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type JsonObject } from '@backstage/types';
-import { LocalAws } from '@slipway/local-aws';
-import { actionServices, runAction } from '../__testUtils__/actionHarness';
-import { pushImage, scriptScan } from '../__testUtils__/localImages';
-import { ORDERS_STATE, ordersState } from '../__testUtils__/localState';
-import { type ActionServices } from './ActionServices';
 import {
   createDeploymentContinueAction,
-  createEnvironmentBootstrapAction,
-} from '.';
-
-jest.setTimeout(300_000);
+  type ActionServices,
+} from '../actions';
+import { actionServices, runAction } from './actionHarness';
+import { pushImage, scriptScan } from './localImages';
+import { ORDERS_STATE, ordersState } from './localState';
 
 const REPOSITORY = 'slipway/orders';
 const SERVICE = { cluster: 'slipway', service: 'slipway-orders' };
 
-describe('a rollout that waits at a hook', () => {
-  const aws = LocalAws.create({ port: 0 });
+/** Tests of `slipway:deployment:continue`, in an environment that is bootstrapped and has no service `orders`. */
+export function testRolloutsAtHooks(
+  place: () => { url: string; services: ActionServices },
+): void {
   let services: ActionServices;
+  let url: string;
   let ecs: ECSClient;
   let ecr: ECRClient;
   let s3: S3Client;
@@ -39,7 +38,7 @@ describe('a rollout that waits at a hook', () => {
     options: { isDryRun?: boolean; denied?: string[] } = {},
   ) => {
     const { isDryRun, denied } = options;
-    const { gate } = actionServices({ endpoint: aws.url, denied });
+    const { gate } = actionServices({ endpoint: url, denied });
     return runAction(createDeploymentContinueAction({ ...services, gate }), {
       input: { environment: 'dev', stack: 'orders', ...input } as JsonObject,
       isDryRun,
@@ -48,7 +47,7 @@ describe('a rollout that waits at a hook', () => {
 
   async function register(tag: string, scan: Parameters<typeof scriptScan>[2]) {
     const digest = await pushImage(ecr, REPOSITORY, tag);
-    await scriptScan(aws.url, { repository: REPOSITORY, digest }, scan);
+    await scriptScan(url, { repository: REPOSITORY, digest }, scan);
     const { taskDefinition } = await ecs.send(
       new RegisterTaskDefinitionCommand({
         family: 'slipway-orders',
@@ -121,11 +120,7 @@ describe('a rollout that waits at a hook', () => {
   }
 
   beforeAll(async () => {
-    await aws.start();
-    services = actionServices({ endpoint: aws.url });
-    await runAction(createEnvironmentBootstrapAction(services), {
-      input: { environment: 'dev' },
-    });
+    ({ url, services } = place());
     const { credentials } = services.environments.find('dev');
     const options = credentials.clientOptions('operator');
     ecs = new ECSClient(options);
@@ -160,7 +155,6 @@ describe('a rollout that waits at a hook', () => {
     ecs?.destroy();
     ecr?.destroy();
     s3?.destroy();
-    await aws.stop();
   });
 
   it('is not decided where none waits', async () => {
@@ -238,4 +232,4 @@ describe('a rollout that waits at a hook', () => {
     });
     await until(({ status }) => status === 'SUCCESSFUL');
   });
-});
+}
