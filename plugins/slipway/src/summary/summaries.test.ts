@@ -194,7 +194,7 @@ describe('summarizeScans', () => {
     [[blocked, blocked], '2 critical, 6 high'],
     [
       [blocked, { container: 'proxy', status: 'not-private' }],
-      '1 critical, 3 high, proxy not from a private registry',
+      '1 critical, 3 high, proxy: not from a private registry',
     ],
     [[{ status: 'outdated' }], 'no findings, scan too old'],
     [[{ namedByTag: true }], 'no findings, named by tag'],

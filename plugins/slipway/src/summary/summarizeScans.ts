@@ -17,7 +17,7 @@ export function summarizeScans({ images }: Scans): string {
     .map(({ container, status }) =>
       images.length === 1
         ? SCAN_STATUS_WORDS[status]
-        : `${container} ${SCAN_STATUS_WORDS[status]}`,
+        : `${container}: ${SCAN_STATUS_WORDS[status]}`,
     );
   if (scanned.length > 0) {
     parts.unshift(describeCounts(scanned));
