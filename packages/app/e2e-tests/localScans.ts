@@ -139,7 +139,8 @@ export async function rollOut(
       runtimePlatform: current?.runtimePlatform,
       volumes: current?.volumes,
       containerDefinitions: [
-        ...(current?.containerDefinitions ?? []),
+        // The service's own container, as Terraform declares it.
+        ...(current?.containerDefinitions ?? []).slice(0, 1),
         ...sidecars,
       ],
     }),

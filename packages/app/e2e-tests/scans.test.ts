@@ -28,7 +28,7 @@ test.beforeEach(async ({ page }) => {
 function manyFindings(): object[] {
   return Array.from({ length: MANY }, (_, index) => ({
     severity: index % 10 === 0 ? 'HIGH' : 'LOW',
-    score: 9 - (index % 90) / 10,
+    score: (90 - (index % 90)) / 10,
     exploitAvailable: index === 0 ? 'YES' : 'NO',
     firstObservedAt: 1_780_000_000,
     packageVulnerabilityDetails: {
@@ -72,16 +72,16 @@ test('every state of a scan is told apart, on the card and in the tab', async ({
   page,
 }) => {
   const digests = {
-    blocked: await pushScanned('blocked', {
+    proxy: await pushScanned('blocked', {
       status: 'ACTIVE',
       enhancedFindings: manyFindings(),
     }),
-    scanning: await pushScanned('scanning', { status: 'IN_PROGRESS' }),
-    unscanned: await pushScanned('unscanned', { status: 'NOT_SCANNED' }),
-    expired: await pushScanned('expired', {
+    agent: await pushScanned('scanning', { status: 'IN_PROGRESS' }),
+    cache: await pushScanned('unscanned', { status: 'NOT_SCANNED' }),
+    router: await pushScanned('expired', {
       status: 'SCAN_ELIGIBILITY_EXPIRED',
     }),
-    gone: await pushScanned('gone', { status: 'COMPLETE' }),
+    relay: await pushScanned('gone', { status: 'COMPLETE' }),
   };
   await rollOut(digests);
   await expect(async () => {
@@ -89,25 +89,25 @@ test('every state of a scan is told apart, on the card and in the tab', async ({
       expect.arrayContaining(Object.values(digests)),
     );
   }).toPass({ timeout: 90_000 });
-  await deleteImage(digests.gone);
+  await deleteImage(digests.relay);
   await untilFacetShows(page, 'Scans', [
     'Failing',
     '1000 high, 9000 low',
-    'scanning scan in progress',
-    'unscanned not scanned',
-    'expired scan expired',
-    'gone no longer in the registry',
+    'scan in progress',
+    'not scanned',
+    'scan expired',
+    'no longer in the registry',
   ]);
   await takePicture(page, 'scans-card');
 
   await page.goto('/catalog/default/component/orders/slipway');
   for (const [container, words] of [
-    ['app', 'passing'],
-    ['blocked', 'blocked by policy'],
-    ['scanning', 'scan in progress'],
-    ['unscanned', 'not scanned'],
-    ['expired', 'scan expired'],
-    ['gone', 'no longer in the registry'],
+    ['orders', 'passing'],
+    ['proxy', 'blocked by policy'],
+    ['agent', 'scan in progress'],
+    ['cache', 'not scanned'],
+    ['router', 'scan expired'],
+    ['relay', 'no longer in the registry'],
   ]) {
     await expect(
       page
@@ -116,26 +116,23 @@ test('every state of a scan is told apart, on the card and in the tab', async ({
         .getByText(words, { exact: true }),
     ).toBeVisible();
   }
-  await takePicture(
-    page.getByRole('region', { name: 'Scan of expired', exact: true }),
-    'scans-expired',
-  );
+  await takePicture(page.getByRole('region', { name: 'Scans' }), 'scans-tab');
 });
 
 test('ten thousand findings are paged, reached by keyboard and fold into fixes', async ({
   page,
 }) => {
   await page.goto('/catalog/default/component/orders/slipway');
-  const image = page.getByRole('region', { name: 'Scan of blocked' }).first();
+  const image = page.getByRole('region', { name: 'Scan of proxy' }).first();
   await expect(image.getByText('a newer base image')).toBeVisible();
-  const list = image.getByRole('table', { name: 'Findings of blocked' });
+  const list = image.getByRole('table', { name: 'Findings of proxy' });
   const tasks = await longTasks(page, async () => {
     await image.getByRole('button', { name: /Show all 10000/ }).focus();
     await page.keyboard.press('Enter');
     await expect(list.getByText('CVE-2026-10000')).toBeVisible();
     await list.focus();
     await page.keyboard.press('End');
-    await expect(list.getByText(/^CVE-2026-1999\d$/).first()).toBeVisible();
+    await expect(list.getByText('CVE-2026-19989')).toBeVisible();
   });
   expect(await list.getByRole('row').count()).toBeLessThan(60);
   await takePicture(image, 'scans-findings');
@@ -145,8 +142,9 @@ test('ten thousand findings are paged, reached by keyboard and fold into fixes',
     await page.getByRole('tab', { name: 'Overview' }).click();
     await expect(facetRow(page, 'Scans')).toContainText('1000 high');
   });
-  console.log(
-    `Long tasks (ms, over 50 each) with ${MANY} findings: list opened and scrolled to its end [${tasks}], card [${onCard}]`,
+  // A figure, not a limit: this machine runs everything else too.
+  process.stdout.write(
+    `Long tasks (ms, over 50 each) with ${MANY} findings: list opened and scrolled to its end [${tasks}], card [${onCard}]\n`,
   );
 });
 

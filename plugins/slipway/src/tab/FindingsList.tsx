@@ -91,7 +91,8 @@ function cellsOf(finding: Finding) {
     first ? `${first.name}${more}` : '–',
     first?.installedVersion ?? '–',
     first?.fixedInVersion ?? 'no fix known',
-    `${score ?? '–'}${exploitAvailable ? ', exploit' : ''}`,
+    // CVSS has one decimal.
+    `${score?.toFixed(1) ?? '–'}${exploitAvailable ? ', exploit' : ''}`,
     firstSeenAt ? new Date(firstSeenAt).toLocaleDateString() : '–',
   ];
 }
