@@ -1,12 +1,10 @@
 import {
   BatchDeleteImageCommand,
-  DescribeImagesCommand,
   ECRClient,
   PutImageCommand,
 } from '@aws-sdk/client-ecr';
 import {
   type ContainerDefinition,
-  type DeploymentConfiguration,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
@@ -27,17 +25,14 @@ const ecr = new ECRClient(operator);
 const ecs = new ECSClient(operator);
 
 /** What a scan says, as `DescribeImageScanFindings` will; `NOT_SCANNED` for none. */
-export type PlayedScan = {
+type PlayedScan = {
   status: string;
   findings?: object[];
   enhancedFindings?: object[];
 };
 
 /** Says what the scan of an image of the service is from now on. */
-export async function playScan(
-  digest: string,
-  scan: PlayedScan,
-): Promise<void> {
+async function playScan(digest: string, scan: PlayedScan): Promise<void> {
   const response = await fetch(`${operator.endpoint}/_local/registry/scans`, {
     method: 'POST',
     body: JSON.stringify({ repository: REPOSITORY, digest, ...scan }),
@@ -47,11 +42,10 @@ export async function playScan(
   }
 }
 
-/** Pushes an image with its scan; answers its digest. It stays until it is stopped, unless it has a command. */
+/** Pushes an image with its scan; answers its digest. It stays until it is stopped. */
 export async function pushScanned(
   name: string,
   scan: PlayedScan,
-  command: string[] = STAYS,
 ): Promise<string> {
   const imageTag = `${name}-${Date.now()}`;
   const { image } = await ecr.send(
@@ -69,7 +63,7 @@ export async function pushScanned(
         },
         layers: [],
         annotations: {
-          'dev.slipway.local.command': JSON.stringify(command),
+          'dev.slipway.local.command': JSON.stringify(STAYS),
           imageTag,
         },
       }),
@@ -90,25 +84,10 @@ export async function deleteImage(imageDigest: string): Promise<void> {
   );
 }
 
-/** The tags of an image. */
-export async function tagsOf(imageDigest: string): Promise<string[]> {
-  const { imageDetails = [] } = await ecr.send(
-    new DescribeImagesCommand({
-      repositoryName: REPOSITORY,
-      imageIds: [{ imageDigest }],
-    }),
-  );
-  return imageDetails[0]?.imageTags ?? [];
-}
-
 /**
- * Rolls the service out past Terraform, as somebody with the AWS CLI would: with further containers, by name and digest, and
- * with the deployment configuration that is given.
+ * Rolls the service out past Terraform, as somebody with the AWS CLI would: with further containers, by name and digest.
  */
-export async function rollOut(
-  digests: Record<string, string>,
-  deploymentConfiguration?: DeploymentConfiguration,
-): Promise<void> {
+export async function rollOut(digests: Record<string, string>): Promise<void> {
   const { services = [] } = await ecs.send(
     new DescribeServicesCommand({
       cluster: SERVICE.cluster,
@@ -149,7 +128,6 @@ export async function rollOut(
     new UpdateServiceCommand({
       ...SERVICE,
       taskDefinition: taskDefinition?.taskDefinitionArn,
-      deploymentConfiguration,
     }),
   );
 }

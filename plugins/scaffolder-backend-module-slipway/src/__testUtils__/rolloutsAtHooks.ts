@@ -24,6 +24,7 @@ const REPOSITORY = 'slipway/orders';
 const SERVICE = { cluster: 'slipway', service: 'slipway-orders' };
 
 /** Tests of `slipway:deployment:continue`, in an environment that is bootstrapped and has no service `orders`. */
+// eslint-disable-next-line jest/no-export -- the main job runs these tests in its own environment, which takes longest to make
 export function testRolloutsAtHooks(
   place: () => { url: string; services: ActionServices },
 ): void {
