@@ -13,7 +13,8 @@ export function describeAuthor(version: StateVersionSummary): string {
   const { writtenBy, declaredBy } = version;
   const parts = [
     ...(declaredBy ? [declaredBy] : []),
-    ...(writtenBy ? [`as ${writtenBy}`] : []),
+    // A restore is locked in the name of the person.
+    ...(writtenBy && writtenBy !== declaredBy ? [`as ${writtenBy}`] : []),
   ];
   return parts.length > 0 ? parts.join(' ') : 'unknown';
 }
