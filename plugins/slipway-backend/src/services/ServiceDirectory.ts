@@ -1,5 +1,6 @@
 import { type BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
+  ANNOTATION_LOCATION,
   ANNOTATION_SOURCE_LOCATION,
   stringifyEntityRef,
   type CompoundEntityRef,
@@ -61,8 +62,7 @@ export class ServiceDirectory {
     if (!entity) {
       throw new NotFoundError(`There is no entity ${entityRef}`);
     }
-    const sourceLocation =
-      entity.metadata.annotations?.[ANNOTATION_SOURCE_LOCATION];
+    const sourceLocation = readSourceLocation(entity);
     const stack = readStack(entity, entityRef);
     if (stack !== undefined) {
       const environments = this.#readEnvironments(entity, entityRef);
@@ -134,6 +134,15 @@ function isAt({ accountId, region }: EnvironmentPlace, arn: ArnPlace): boolean {
     arn.accountId === accountId &&
     arn.region === region &&
     arn.partition === partitionOf(region)
+  );
+}
+
+/** The catalog names the source of what it read from a URL; of a file, as in the local stack, it is the folder. */
+function readSourceLocation(entity: Entity): string | undefined {
+  const { annotations = {} } = entity.metadata;
+  return (
+    annotations[ANNOTATION_SOURCE_LOCATION] ??
+    annotations[ANNOTATION_LOCATION]?.replace(/[^/]*$/, '')
   );
 }
 
