@@ -17,7 +17,7 @@ import {
   StateStore,
   TerraformRunner,
 } from '@slipway/plugin-slipway-node';
-import { HandChanges } from '../drift/__corpus__/HandChanges';
+import { HandChanges } from '../drift/__testUtils__/corpus/HandChanges';
 
 const ECS = 'AmazonEC2ContainerServiceV20141113';
 const stack = { kind: 'service', name: 'orders' } as const;
