@@ -131,6 +131,37 @@ describe('the calls of EcsReader', () => {
     });
   });
 
+  it.each([
+    [
+      'the time of its deployment',
+      {
+        deployments: [
+          {
+            id: 'ecs-svc/1',
+            status: 'PRIMARY',
+            rolloutState: 'COMPLETED',
+            updatedAt: 1_795_349_999,
+          },
+        ],
+      },
+    ],
+    [
+      'its newest event',
+      { events: [{ id: '2', message: 'rolling back to deployment 1.' }] },
+    ],
+  ])(
+    'notices a rollout that began and was rolled back between two looks by %s',
+    async (_, change) => {
+      const { changes, readAll, calls } = setUp();
+      await readAll(['service-1']);
+      calls();
+      changes['service-1'] = change;
+      await pass(31);
+      await readAll(['service-1']);
+      expect(calls()).toMatchObject({ ListServiceDeployments: 1 });
+    },
+  );
+
   it('lists rollouts anew after ten minutes, whatever the service says', async () => {
     const { readAll, calls } = setUp();
     await readAll(['service-1']);

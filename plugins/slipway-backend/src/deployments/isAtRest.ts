@@ -17,7 +17,8 @@ export function isAtRest(snapshot: EcsSnapshot): boolean {
 
 /**
  * Whether a service may have had a rollout since a snapshot of it. A rollout adds an entry to `deployments` or to `taskSets` when it
- * begins and changes that entry when it ends: a service that was at rest and has the same entries had none.
+ * begins and changes one when it ends. One that failed and was rolled back meanwhile has left the same entries: the time of the
+ * primary one and the newest event tell of it.
  */
 export function hasMoved(previous: EcsSnapshot, service: Service): boolean {
   return (
@@ -35,17 +36,20 @@ function rolloutsOf(service: Service): string {
   const {
     currentServiceDeployment,
     deployments = [],
+    events = [],
     taskSets = [],
     taskDefinition,
   } = service;
   return JSON.stringify([
     taskDefinition,
     currentServiceDeployment,
-    deployments.map(({ id, status, rolloutState }) => [
+    deployments.map(({ id, status, rolloutState, updatedAt }) => [
       id,
       status,
       rolloutState,
+      updatedAt,
     ]),
-    taskSets.map(({ id, status }) => [id, status]),
+    taskSets.map(({ id, status, updatedAt }) => [id, status, updatedAt]),
+    events[0]?.id,
   ]);
 }
