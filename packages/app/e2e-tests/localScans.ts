@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-ecr';
 import {
   type ContainerDefinition,
+  type DeploymentConfiguration,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
@@ -85,9 +86,13 @@ export async function deleteImage(imageDigest: string): Promise<void> {
 }
 
 /**
- * Rolls the service out past Terraform, as somebody with the AWS CLI would: with further containers, by name and digest.
+ * Rolls the service out past Terraform, as somebody with the AWS CLI would: with further containers, by name and digest, and
+ * with the deployment configuration that is given.
  */
-export async function rollOut(digests: Record<string, string>): Promise<void> {
+export async function rollOut(
+  digests: Record<string, string>,
+  deploymentConfiguration?: DeploymentConfiguration,
+): Promise<void> {
   const { services = [] } = await ecs.send(
     new DescribeServicesCommand({
       cluster: SERVICE.cluster,
@@ -128,6 +133,7 @@ export async function rollOut(digests: Record<string, string>): Promise<void> {
     new UpdateServiceCommand({
       ...SERVICE,
       taskDefinition: taskDefinition?.taskDefinitionArn,
+      deploymentConfiguration,
     }),
   );
 }
