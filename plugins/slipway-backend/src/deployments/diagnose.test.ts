@@ -4,9 +4,11 @@ import { FAILURE_RULES } from './failureRules';
 const IMAGE = '123456789012.dkr.ecr.eu-central-1.amazonaws.com/slipway/orders';
 const ROLE = 'arn:aws:iam::123456789012:role/slipway-orders-execution';
 
-// What ECS says, by the rule that explains it, with names and ids of ours. Events stand in the developer guide word for word
-// (service-event-messages-list.html); the reasons of stopped tasks in its pages on CannotPullContainerError, ResourceInitializationError
-// and stopped tasks (stopped-task-error-codes.html), and in public reports of failed tasks.
+// What ECS says, by the rule that explains it, with names and ids of ours. Events follow the developer guide
+// (service-event-messages-list.html). Reasons of stopped tasks follow its pages on CannotPullContainerError and
+// ResourceInitializationError (stopped-task-error-codes.html) and public reports of failed tasks; of these the words for an image
+// that is denied or whose digest is gone, for parameters and keys of secrets, for log access and for a full disk were not
+// compared with a report.
 const RECORDED: Record<string, { text: string; exitCode?: number }[]> = {
   role: [
     {
