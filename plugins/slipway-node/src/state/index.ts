@@ -27,10 +27,6 @@ export {
   toStack,
   type StateLayout,
 } from './stateLayout';
-export {
-  StateStore,
-  type BundleOrigin,
-  type StackVersions,
-  type StateObject,
-  type StoredBundle,
-} from './StateStore';
+export { type BundleOrigin, type StoredBundle } from './stackBundles';
+export { type StackVersions } from './stackListings';
+export { StateStore, type StateObject } from './StateStore';
