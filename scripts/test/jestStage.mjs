@@ -1,11 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startTemporaryPostgres } from './temporaryPostgres.mjs';
 
 const INTEGRATION = '\\.integration\\.test\\.';
 
 // They mostly wait: for Terraform, which waits for AWS as its provider is told to.
 const INTEGRATION_WORKERS = 3;
+
+const LONGEST_FIRST = fileURLToPath(
+  new URL('LongestFirst.cjs', import.meta.url),
+);
 
 /**
  * Jest over all packages: the tests beside the code, or (`integration`) those that need real programs.
@@ -19,6 +24,7 @@ export function jestStage(name, { integration }) {
       const selection = integration
         ? [
             `--maxWorkers=${INTEGRATION_WORKERS}`,
+            `--testSequencer=${LONGEST_FIRST}`,
             '--testPathPatterns',
             pattern ? `${pattern}.*${INTEGRATION}` : INTEGRATION,
           ]

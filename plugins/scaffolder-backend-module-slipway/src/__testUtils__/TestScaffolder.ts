@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import {
   coreServices,
@@ -15,6 +16,9 @@ import { type JsonObject } from '@backstage/types';
 import scaffolderModuleSlipway from '..';
 
 type Knex = Awaited<ReturnType<TestDatabases['init']>>;
+
+// The scaffolder asks once a second for a task's events, and finds only then that the task has ended.
+const TASK_WATCH_MS = 2_000;
 
 /** A step of a task. */
 export type TestStep = { action: string; input: JsonObject };
@@ -64,7 +68,7 @@ export class TestScaffolder {
           text: JSON.stringify({ task, events }),
         };
       }
-      await new Promise(resolve => setTimeout(resolve, 100));
+      await wait(100);
     }
   }
 
@@ -74,8 +78,10 @@ export class TestScaffolder {
     return Promise.all(tables.map(({ name }) => this.#knex(name)));
   }
 
+  /** Stops it, and waits until nothing asks its database any more. */
   async stop(): Promise<void> {
     await this.#stop();
+    await wait(TASK_WATCH_MS);
   }
 
   async #start(slipway: JsonObject): Promise<void> {
