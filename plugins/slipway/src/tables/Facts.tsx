@@ -6,7 +6,7 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       display: 'grid',
-      gridTemplateColumns: 'minmax(8em, max-content) minmax(0, 1fr)',
+      gridTemplateColumns: 'minmax(11em, max-content) minmax(0, 1fr)',
       gap: theme.spacing(0.5, 2),
       margin: theme.spacing(1, 0),
     },
