@@ -9,7 +9,9 @@ export interface Bucket {
 export type BucketName = keyof typeof ecsBuckets;
 
 /**
- * What ECS allows an account in a region, whoever calls: the portal, the console, deploy tools.
+ * What ECS allows an account in a region, whoever calls: the portal, the console, deploy tools. Figures of AWS's table, whose
+ * categories are named alike: cluster read, cluster resource read, service read, service deployment, service revision and task
+ * definition read actions (bucket maximum capacity, bucket refill rate).
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
  */

@@ -1,5 +1,5 @@
 import { type Diagnosis } from '@slipway/plugin-slipway-common';
-import { FAILURE_RULES } from './failureRules';
+import { failureRules } from './failureRules';
 
 /**
  * What a known cause means and what to do about it; undefined for a cause that no rule knows.
@@ -10,7 +10,7 @@ export function diagnose(failure: {
   text: string;
   exitCode?: number;
 }): Diagnosis | undefined {
-  const rule = FAILURE_RULES.find(({ text, exitCode }) =>
+  const rule = failureRules.find(({ text, exitCode }) =>
     text ? text.test(failure.text) : exitCode === failure.exitCode,
   );
   return rule && { explanation: rule.explanation, fix: rule.fix };

@@ -147,6 +147,19 @@ describe('failuresOf', () => {
       },
     ]);
   });
+
+  it.each([
+    'service (orders) could not launch 2 tasks for deployment ecs-svc/1.',
+    'IAM trust relationship has been misconfigured or changed, and ECS can no longer maintain your service',
+    'service (orders) (task 1f) is not healthy in target-group (tg) due to TARGET IS NOT FOUND.',
+    'service (orders) Timed out waiting for Amazon ECS Agent to start.',
+  ])('hears of a failure in: %s', message => {
+    const events = [{ createdAt: at(2), message }];
+    const { service } = snapshot([]);
+    expect(
+      failuresOf(snapshot([], { service: { ...service, events } }))?.events,
+    ).toHaveLength(1);
+  });
 });
 
 describe('isInTrouble', () => {

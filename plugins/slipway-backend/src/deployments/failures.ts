@@ -18,7 +18,7 @@ const ORDINARY_STOP = /^Scaling activity initiated by/;
 
 // ECS tells events by their text alone.
 const FAILURE_EVENT =
-  /\bfail|unhealthy|unable|error|throttl|missing|alarm detected|rolling back/i;
+  /\bfail|unhealthy|not healthy|unable|could not|can no longer|timed out|error|throttl|missing|alarm detected|rolling back/i;
 
 /** Signals by which ECS ends the containers of a task once another one has ended: they are not the cause. */
 const KILLED: readonly number[] = [137, 143];
