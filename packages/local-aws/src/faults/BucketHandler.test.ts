@@ -70,6 +70,20 @@ describe('BucketHandler', () => {
     });
   });
 
+  it.each([
+    ['DescribeClusters', 'ListClusters', 50],
+    ['DescribeTasks', 'ListContainerInstances', 100],
+    ['DescribeServices', 'ListServices', 100],
+    ['ListServiceDeployments', 'DescribeServiceDeployments', 50],
+    ['DescribeServiceRevisions', 'DescribeServiceRevisions', 50],
+    ['DescribeTaskDefinition', 'ListTaskDefinitions', 50],
+  ])('gives %s and %s together %s calls at once', async (one, other, burst) => {
+    const { call, calls, send } = setUp();
+    await send('PUT', { enforced: true });
+    expect(await calls(burst, one)).toBe(burst);
+    expect(await call(other)).toBe('ThrottlingException');
+  });
+
   it('leaves alone what has no published bucket', async () => {
     const { calls, send } = setUp();
     await send('PUT', { enforced: true });

@@ -7,13 +7,24 @@ import type { AwsResponse } from '../proxy/AwsResponse';
 import type { Handler } from '../proxy/Handler';
 
 /**
- * What ECS allows an account in a region to read: calls at once, and calls in each second after that.
+ * What ECS allows an account in a region to read: calls at once, and calls in each second after that. The categories, their actions
+ * and figures are those of AWS's table (bucket maximum capacity, bucket refill rate).
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
  */
 const BUCKETS = [
-  { actions: ['DescribeClusters'], burst: 50, sustained: 20 },
-  { actions: ['DescribeTasks', 'ListTasks'], burst: 100, sustained: 20 },
+  { actions: ['DescribeClusters', 'ListClusters'], burst: 50, sustained: 20 },
+  {
+    actions: [
+      'DescribeTasks',
+      'ListTasks',
+      'DescribeContainerInstances',
+      'ListContainerInstances',
+      'ListAttributes',
+    ],
+    burst: 100,
+    sustained: 20,
+  },
   { actions: ['DescribeServices', 'ListServices'], burst: 100, sustained: 20 },
   {
     actions: ['DescribeServiceDeployments', 'ListServiceDeployments'],
@@ -21,7 +32,15 @@ const BUCKETS = [
     sustained: 20,
   },
   { actions: ['DescribeServiceRevisions'], burst: 50, sustained: 20 },
-  { actions: ['DescribeTaskDefinition'], burst: 50, sustained: 20 },
+  {
+    actions: [
+      'DescribeTaskDefinition',
+      'ListTaskDefinitions',
+      'ListTaskDefinitionFamilies',
+    ],
+    burst: 50,
+    sustained: 20,
+  },
 ];
 
 const settingSchema = z.object({ enforced: z.boolean() }).strict();
