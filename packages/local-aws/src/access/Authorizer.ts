@@ -100,7 +100,7 @@ export class Authorizer {
       throw accessDenied(request, {
         caller: caller.arn,
         action: authorization.action,
-        resource: authorization.resource,
+        resource: verdict.resource,
         reason: verdict.reason,
       });
     }

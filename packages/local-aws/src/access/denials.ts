@@ -1,4 +1,4 @@
-import { AwsError } from '../proxy/AwsError';
+import { AwsDenial, AwsError } from '../proxy/AwsError';
 import type { AwsRequest } from '../proxy/AwsRequest';
 
 interface ProtocolError {
@@ -39,6 +39,13 @@ const UNSIGNED: Record<AwsRequest['protocol'], ProtocolError> = {
   s3: { code: 'AccessDenied', status: 403 },
 };
 
+/** Services that leave the resource out where an action has none; the others say `*`. */
+const NAME_NO_RESOURCE = [
+  'application-autoscaling',
+  'ec2',
+  'elasticloadbalancing',
+];
+
 /** A denial in AWS's words, which name the caller, the action, the resource and the kind of policy that decided. */
 export function accessDenied(
   request: AwsRequest,
@@ -48,12 +55,15 @@ export function accessDenied(
     resource?: string;
     reason: string;
   },
-): AwsError {
+): AwsDenial {
   const { code, status } = DENIED[request.protocol];
-  const text = `User: ${denial.caller} is not authorized to perform: ${
-    denial.action
-  } on resource: ${denial.resource ?? '*'} ${denial.reason}`;
-  return new AwsError(
+  const { caller, action, resource, reason } = denial;
+  const on =
+    resource === undefined && NAME_NO_RESOURCE.includes(request.service)
+      ? ''
+      : ` on resource: ${resource ?? '*'}`;
+  const text = `User: ${caller} is not authorized to perform: ${action}${on} ${reason}`;
+  return new AwsDenial(
     code,
     request.protocol === 'ec2'
       ? `You are not authorized to perform this operation. ${text}`

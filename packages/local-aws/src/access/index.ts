@@ -1,1 +1,2 @@
 export { AccessHandler } from './AccessHandler';
+export { accessDenied } from './denials';

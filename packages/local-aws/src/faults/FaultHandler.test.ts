@@ -52,7 +52,7 @@ describe('FaultHandler', () => {
     await send('POST', 'faults', { action: 'DescribeServices', kind: 'deny' });
 
     await expect(call()).rejects.toThrow(
-      'User: AKIAEXAMPLE is not authorized to perform: ecs:DescribeServices because no identity-based policy allows the ecs:DescribeServices action',
+      'User: AKIAEXAMPLE is not authorized to perform: ecs:DescribeServices on resource: * because no identity-based policy allows the ecs:DescribeServices action',
     );
 
     await send('DELETE', 'faults');

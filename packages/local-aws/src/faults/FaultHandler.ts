@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { accessDenied } from '../access';
 import type { AdminRoutes } from '../proxy/AdminRoutes';
 import { AwsError } from '../proxy/AwsError';
 import type { AwsRequest } from '../proxy/AwsRequest';
@@ -25,13 +26,11 @@ function faultError(fault: Fault, request: AwsRequest): AwsError | undefined {
         protocol === 'json' ? 400 : 503,
       );
     case 'deny':
-      return new AwsError(
-        protocol === 'json' ? 'AccessDeniedException' : 'AccessDenied',
-        `User: ${
-          request.accessKeyId ?? 'anonymous'
-        } is not authorized to perform: ${service}:${action} because no identity-based policy allows the ${service}:${action} action`,
-        protocol === 'json' ? 400 : 403,
-      );
+      return accessDenied(request, {
+        caller: request.accessKeyId ?? 'anonymous',
+        action: `${service}:${action}`,
+        reason: `because no identity-based policy allows the ${service}:${action} action`,
+      });
     case 'error':
       return new AwsError(
         protocol === 's3' ? 'InternalError' : 'ServerException',

@@ -15,6 +15,12 @@ export class AwsError extends Error {
   }
 }
 
+/**
+ * A call that policies do not allow. AWS asks them before a service sees the call, and its JSON protocols spell the text of that
+ * refusal `Message`, where services themselves write `message`.
+ */
+export class AwsDenial extends AwsError {}
+
 function escapeXml(text: string): string {
   return text
     .replace(/&/g, '&amp;')
@@ -50,8 +56,9 @@ export function errorResponse(
       );
     case 'json':
     case 'rest': {
+      const member = error instanceof AwsDenial ? 'Message' : 'message';
       const answer = jsonResponse(
-        { __type: code, message: error.message },
+        { __type: code, [member]: error.message },
         status,
       );
       answer.headers['x-amzn-errortype'] = code;

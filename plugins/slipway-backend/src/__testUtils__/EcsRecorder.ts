@@ -9,30 +9,17 @@ import {
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
 import { type EcsPlayground } from '@slipway/local-aws';
+import { keepAnswers, type WireAnswer } from './keepAnswers';
 import { type RecordedEcs } from './RecordedEcs';
 
 /** Asks what the deployments facet and its details ask, and keeps the answers as they come over the wire. */
 export class EcsRecorder {
   readonly #client: ECSClient;
-  #body = '';
+  readonly #lastAnswer: () => WireAnswer;
 
   constructor({ clientOptions }: EcsPlayground) {
     this.#client = new ECSClient(clientOptions);
-    this.#client.middlewareStack.add(
-      next => async args => {
-        const result = await next(args);
-        const response = result.response as { body: AsyncIterable<Buffer> };
-        const chunks: Buffer[] = [];
-        for await (const chunk of response.body) {
-          chunks.push(Buffer.from(chunk));
-        }
-        const body = Buffer.concat(chunks);
-        this.#body = body.toString();
-        Object.assign(response, { body });
-        return result;
-      },
-      { step: 'deserialize', priority: 'low', name: 'keepBody' },
-    );
+    this.#lastAnswer = keepAnswers(this.#client.config);
   }
 
   async record(services: string[]): Promise<RecordedEcs> {
@@ -136,6 +123,6 @@ export class EcsRecorder {
 
   async #ask<T>(send: (client: ECSClient) => Promise<object>): Promise<T> {
     await send(this.#client);
-    return JSON.parse(this.#body);
+    return JSON.parse(this.#lastAnswer().body);
   }
 }

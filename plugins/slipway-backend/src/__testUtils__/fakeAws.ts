@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { http, HttpResponse } from 'msw';
+import { type WireAnswer } from './keepAnswers';
 
 interface AwsFailure {
   awsError: string;
@@ -7,8 +8,8 @@ interface AwsFailure {
   status?: number;
 }
 
-/** What a call is answered with: JSON, or an error of AWS. */
-type FakeBody = object | AwsFailure;
+/** What a call is answered with: JSON, an error of AWS, or what was recorded. */
+type FakeBody = object | AwsFailure | { recorded: WireAnswer };
 
 /** A version of an object. */
 export interface FakeVersion {
@@ -37,8 +38,10 @@ export class FakeAws {
   /** Every call, in order. */
   readonly calls: string[] = [];
   bucketExists = true;
-  /** What `DescribeTargetHealth` answers: state, and reason where it is not healthy; `denied` denies it. */
-  targets: { id: string; state: string; reason?: string }[] | 'denied' = [];
+  /** What `DescribeTargetHealth` answers: state, and reason where it is not healthy. */
+  targets:
+    | { id: string; state: string; reason?: string }[]
+    | { recorded: WireAnswer } = [];
 
   /** The handlers for msw. */
   handlers(endpoint: string) {
@@ -66,8 +69,11 @@ export class FakeAws {
   #json(action: string, input: object) {
     this.calls.push(action);
     const scripted = this.answers[action] ?? { awsError: 'NotScripted' };
-    const answer: Partial<AwsFailure> =
+    const answer: Partial<AwsFailure & { recorded: WireAnswer }> =
       typeof scripted === 'function' ? scripted(input) : scripted;
+    if (answer.recorded) {
+      return replay(answer.recorded);
+    }
     if (answer.awsError) {
       return HttpResponse.json(
         {
@@ -82,11 +88,8 @@ export class FakeAws {
 
   #describeTargetHealth() {
     this.calls.push('DescribeTargetHealth');
-    if (this.targets === 'denied') {
-      return xml(
-        '<ErrorResponse><Error><Code>AccessDenied</Code><Message>m</Message></Error></ErrorResponse>',
-        403,
-      );
+    if ('recorded' in this.targets) {
+      return replay(this.targets.recorded);
     }
     const members = this.targets
       .map(
@@ -162,6 +165,10 @@ function assumedRole() {
 <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
     200,
   );
+}
+
+function replay({ status, headers, body }: WireAnswer) {
+  return new HttpResponse(body, { status, headers });
 }
 
 function xml(body: string, status: number) {

@@ -7,6 +7,10 @@ import {
 import { setupServer } from 'msw/node';
 import request from 'supertest';
 import { FakeAws } from '../__testUtils__/fakeAws';
+import {
+  readDenials,
+  type RecordedDenials,
+} from '../__testUtils__/RecordedDenials';
 import { describedService } from '../__testUtils__/runningOrders';
 import {
   runOrdersInFull,
@@ -54,9 +58,19 @@ async function view(script: (aws: FakeAws) => void) {
   };
 }
 
-const deny = (action: string) => (aws: FakeAws) => {
-  aws.answers[action] = { awsError: 'AccessDeniedException' };
-};
+const denials = readDenials();
+
+/** Answers an IAM action with what was recorded of a role that may not call it. */
+const deny =
+  (action: string, by: keyof RecordedDenials = 'lacking') =>
+  (aws: FakeAws) => {
+    const recorded = denials[by][action];
+    if (action === 'elasticloadbalancing:DescribeTargetHealth') {
+      aws.targets = { recorded };
+    } else {
+      aws.answers[action.slice(action.indexOf(':') + 1)] = { recorded };
+    }
+  };
 
 const missing = ({ services }: DeploymentsDetails) =>
   new Set(
@@ -73,7 +87,7 @@ describe('a policy that lacks an action', () => {
   });
 
   it('is named where it is ecs:DescribeServices, without which nothing is known of ECS', async () => {
-    const { facet, details, state } = await view(deny('DescribeServices'));
+    const { facet, details, state } = await view(deny('ecs:DescribeServices'));
     expect(facet).toEqual({
       verdict: 'unknown',
       problem: expect.objectContaining({
@@ -102,13 +116,7 @@ describe('a policy that lacks an action', () => {
     'application-autoscaling:DescribeScheduledActions',
   ])('is named where it is %s, beside all other facts', async action => {
     const name = action.slice(action.indexOf(':') + 1);
-    const { facet, details, state } = await view(
-      name === 'DescribeTargetHealth'
-        ? aws => {
-            aws.targets = 'denied';
-          }
-        : deny(name),
-    );
+    const { facet, details, state } = await view(deny(action));
     expect(missing(details)).toEqual(new Set([action]));
     expect(facet).toMatchObject({
       data: {
@@ -139,10 +147,34 @@ describe('a policy that lacks an action', () => {
     expect(state.verdict).toBe('healthy');
   });
 
+  it.each([
+    [
+      'denies it',
+      'denied',
+      'with an explicit deny in an identity-based policy',
+    ],
+    ['is bounded', 'bounded', 'because no permissions boundary allows'],
+  ] as const)(
+    'is named just so where a policy %s, and AWS’s own text goes no further',
+    async (_, by, text) => {
+      const lists = ['ecs:ListServiceDeployments', 'ecs:ListTasks'];
+      const { facet, details } = await view(aws => {
+        for (const action of lists) {
+          expect(denials[by][action].body).toContain(text);
+          deny(action, by)(aws);
+        }
+      });
+      expect(missing(details)).toEqual(new Set(lists));
+      expect(JSON.stringify([facet, details])).not.toMatch(
+        /not authorized|assumed-role/,
+      );
+    },
+  );
+
   it('names every action where it lacks several', async () => {
     const { facet } = await view(aws => {
-      deny('ListServiceDeployments')(aws);
-      deny('ListTasks')(aws);
+      deny('ecs:ListServiceDeployments')(aws);
+      deny('ecs:ListTasks')(aws);
       aws.answers.DescribeServices = {
         services: [
           describedService({

@@ -5,6 +5,8 @@ import {
 } from '@aws-sdk/client-ecs';
 import { EcsPlayground } from '@slipway/local-aws';
 import { EcsRecorder } from '../__testUtils__/EcsRecorder';
+import { readDenials } from '../__testUtils__/RecordedDenials';
+import { recordDenials } from '../__testUtils__/recordDenials';
 import {
   readRecorded,
   recordedFile,
@@ -155,5 +157,16 @@ describe('what was recorded of ECS', () => {
       );
     }
     expect(membersOf(recorded)).toEqual(membersOf(readRecorded(shape)));
+  });
+
+  it('is denied still in the same words', async () => {
+    const recorded = await recordDenials(ecs);
+    if (RECORDS) {
+      writeFileSync(
+        recordedFile('denied-list'),
+        `${JSON.stringify(recorded, null, 2)}\n`,
+      );
+    }
+    expect(recorded).toEqual(readDenials());
   });
 });

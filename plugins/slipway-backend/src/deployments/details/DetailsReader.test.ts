@@ -4,6 +4,7 @@ import { setupServer } from 'msw/node';
 import { ecsReaders } from '../../__testUtils__/ecsReaders';
 import { FakeAws } from '../../__testUtils__/fakeAws';
 import { SERVICE_ARN } from '../../__testUtils__/ordersState';
+import { readDenials } from '../../__testUtils__/RecordedDenials';
 import { describedService } from '../../__testUtils__/runningOrders';
 import {
   runOrdersInFull,
@@ -161,7 +162,10 @@ describe('DetailsReader', () => {
 
   it('names the action when target health is denied', async () => {
     const { aws, read } = setUp();
-    aws.targets = 'denied';
+    aws.targets = {
+      recorded:
+        readDenials().lacking['elasticloadbalancing:DescribeTargetHealth'],
+    };
     const told = await read();
     expect(told.problems).toMatchObject([
       {
