@@ -45,7 +45,8 @@ function describeLifecycle(
   const when =
     afterPushes === undefined
       ? `in ${inDays} days`
-      : `after ${afterPushes} more pushes`;
+      : // The rule counts only what it selects, released images for example.
+        `once ${afterPushes} newer images fall under it`;
   return `rule ${rule} of the repository ${verb} this image ${when}`;
 }
 

@@ -107,6 +107,23 @@ describe('Scans in the tab', () => {
     });
   });
 
+  it('says how many newer images of the same rule it takes until this one goes', async () => {
+    tab.backend.scanDetails = {
+      images: [
+        {
+          ...imageDetails,
+          lifecycle: { rule: 1, action: 'expire' as const, afterPushes: 100 },
+        },
+      ],
+    };
+    await tab.render();
+    await screen.findByRole('table', { name: 'Fixes for app' });
+    expect(factsIn(section('Scans'))).toMatchObject({
+      Lifecycle:
+        'rule 1 of the repository removes this image once 100 newer images fall under it',
+    });
+  });
+
   it('draws of ten thousand findings those in sight, and asks for their page alone', async () => {
     // Nothing has a size in jsdom, and a list without height shows nothing.
     jest
