@@ -82,10 +82,15 @@ export async function buildApp(toolchain) {
     sources: APP_SOURCES,
     work: async () => {
       step('Building the portal…');
-      const code = await toolchain.run('yarn', ['workspace', 'app', 'build']);
+      // Hundreds of lines of file sizes would hide the one URL that matters.
+      const { code, output } = await toolchain.runQuietly('yarn', [
+        'workspace',
+        'app',
+        'build',
+      ]);
       if (code !== 0) {
         throw new PlainError(
-          `The portal could not be built: yarn ended with code ${code}. Read its lines above.`,
+          `The portal could not be built: yarn ended with code ${code}. Its lines:\n${output}`,
         );
       }
     },

@@ -36,3 +36,23 @@ export function run(command, args, options = {}) {
     child.once('exit', (code, signal) => resolve(code ?? (signal ? 130 : 1)));
   });
 }
+
+/** Runs a command whose output matters only when it fails; resolves with its exit code and what it wrote. */
+export function runQuietly(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const child = spawn(command, args, {
+      ...options,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', chunk => {
+        output += chunk;
+      });
+    }
+    child.once('error', reject);
+    child.once('close', (code, signal) =>
+      resolve({ code: code ?? (signal ? 130 : 1), output }),
+    );
+  });
+}

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { answerOf, run } from './commands.mjs';
+import { answerOf, run, runQuietly } from './commands.mjs';
 import { root, toolsFolder } from './paths.mjs';
 import { PlainError, step } from './report.mjs';
 
@@ -91,6 +91,8 @@ export async function ensureToolchain() {
     environment,
     run: (command, args, options) =>
       run(command, args, { cwd: root, env: environment, ...options }),
+    runQuietly: (command, args) =>
+      runQuietly(command, args, { cwd: root, env: environment }),
     /** Runs a script again on this toolchain's Node, and outlives it: it has its own processes to end. */
     rerun(args) {
       const child = spawn(node, args, { env: environment, stdio: 'inherit' });
