@@ -21,7 +21,8 @@ What a service of the catalog runs on AWS ECS in each of its environments, and h
 tasks, images with the digest that runs, events, and why tasks failed.
 
 The verdict is healthy, progressing, attention, failing or unknown. A rollout that failed and was rolled back is failing, however healthy the
-earlier revision is. unknown is not healthy: problem says what is not known and what to do about it. Data beside a problem is from asOf and could not be renewed.
+earlier revision is. A rollout that waits for a person and rolls back unless one decides in time is attention: its waitsAt says until when.
+unknown is not healthy: problem says what is not known and what to do about it. Data beside a problem is from asOf and could not be renewed.
 `.trim(),
     schema: {
       input: inputSchema,

@@ -1,5 +1,6 @@
 import {
   type DeployedService,
+  type LifecycleHook,
   type Rollout,
   type Verdict,
 } from '@slipway/plugin-slipway-common';
@@ -26,6 +27,13 @@ function service(
 const rollout = (state: Rollout['state'], failedTasks = 0) => ({
   rollout: { state, failedTasks },
 });
+const waiting = (hook: Partial<LifecycleHook>, failedTasks = 0) => ({
+  rollout: {
+    state: 'in-progress' as const,
+    failedTasks,
+    waitsAt: { id: 'h1', type: 'PAUSE', status: 'AWAITING_ACTION', ...hook },
+  },
+});
 
 describe('serviceVerdict', () => {
   it.each<[string, DeployedService, Verdict]>([
@@ -41,6 +49,39 @@ describe('serviceVerdict', () => {
     ['rolling', service(0, 2, rollout('in-progress')), 'progressing'],
     ['crashing at once', service(0, 2, rollout('in-progress', 3)), 'failing'],
     ['crashing', service(2, 2, rollout('in-progress', 3)), 'attention'],
+    [
+      'waiting for a person, or it rolls back',
+      service(4, 2, waiting({ defaultAction: 'ROLLBACK' })),
+      'attention',
+    ],
+    [
+      'waiting for a person, and what then is not told',
+      service(4, 2, waiting({})),
+      'attention',
+    ],
+    [
+      'waiting for a person, or it continues',
+      service(4, 2, waiting({ defaultAction: 'CONTINUE' })),
+      'progressing',
+    ],
+    [
+      'waiting for a function, or it rolls back',
+      service(
+        4,
+        2,
+        waiting({
+          type: 'AWS_LAMBDA',
+          status: 'IN_PROGRESS',
+          defaultAction: 'ROLLBACK',
+        }),
+      ),
+      'progressing',
+    ],
+    [
+      'waiting for a person while nothing runs',
+      service(0, 2, waiting({ defaultAction: 'CONTINUE' }, 3)),
+      'failing',
+    ],
   ])('%s', (_name, given, verdict) => {
     expect(serviceVerdict(given)).toBe(verdict);
   });

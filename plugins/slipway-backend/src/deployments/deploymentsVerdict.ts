@@ -1,6 +1,8 @@
 import {
   type DeployedService,
+  type Rollout,
   type Verdict,
+  waitsForPerson,
   worstVerdict,
 } from '@slipway/plugin-slipway-common';
 
@@ -29,7 +31,7 @@ export function serviceVerdict(service: DeployedService): Verdict {
     return 'attention';
   }
   if (rollout?.state === 'in-progress') {
-    return inProgressVerdict(service, rollout.failedTasks);
+    return inProgressVerdict(rollout, counts.running);
   }
   if (counts.running === 0) {
     return 'failing';
@@ -40,12 +42,18 @@ export function serviceVerdict(service: DeployedService): Verdict {
   return rollout?.state === 'completed' ? 'healthy' : 'unknown';
 }
 
-function inProgressVerdict(
-  service: DeployedService,
-  failedTasks: number,
-): Verdict {
-  if (failedTasks === 0) {
-    return 'progressing';
+function inProgressVerdict(rollout: Rollout, running: number): Verdict {
+  if (rollout.failedTasks > 0) {
+    return running === 0 ? 'failing' : 'attention';
   }
-  return service.counts.running === 0 ? 'failing' : 'attention';
+  return isLostUndecided(rollout) ? 'attention' : 'progressing';
+}
+
+/** Whether a rollout comes to nothing unless a person decides in time. */
+function isLostUndecided({ waitsAt }: Rollout): boolean {
+  return (
+    waitsAt !== undefined &&
+    waitsForPerson(waitsAt) &&
+    waitsAt.defaultAction !== 'CONTINUE'
+  );
 }

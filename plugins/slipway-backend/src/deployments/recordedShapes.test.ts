@@ -234,7 +234,7 @@ describe('what was recorded of ECS', () => {
     ['rolling', 'attention', 'in-progress', 'IN_PROGRESS'],
     ['failed', 'failing', 'failed', 'STOPPED'],
     ['rolled-back', 'failing', 'rolled-back', 'ROLLBACK_SUCCESSFUL'],
-    ['blue-green-paused', 'progressing', 'in-progress', 'IN_PROGRESS'],
+    ['blue-green-paused', 'attention', 'in-progress', 'IN_PROGRESS'],
     ['code-deploy', 'progressing', 'in-progress', 'STABILIZING'],
     ['zero-tasks', 'attention', 'completed', 'SUCCESSFUL'],
   ])('is judged: %s is %s', async (shape, verdict, state, status) => {
@@ -286,6 +286,7 @@ describe('what was recorded of ECS', () => {
       defaultAction: 'ROLLBACK',
     };
     expect(deployments).toMatchObject({
+      verdict: 'attention',
       data: { services: [{ rollout: { waitsAt: hook } }] },
     });
     expect(details.services[0].rollout).toMatchObject({

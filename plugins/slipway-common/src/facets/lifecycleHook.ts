@@ -18,3 +18,12 @@ export const lifecycleHookSchema = z.object({
 
 /** @public */
 export type LifecycleHook = z.infer<typeof lifecycleHookSchema>;
+
+/**
+ * Whether a hook waits for a person to decide.
+ *
+ * @public
+ */
+export function waitsForPerson({ status, type }: LifecycleHook): boolean {
+  return type === 'PAUSE' && status === 'AWAITING_ACTION';
+}

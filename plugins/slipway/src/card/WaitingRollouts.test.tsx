@@ -37,7 +37,7 @@ describe('a rollout that waits, on the card', () => {
       deployments: withData(
         healthy.deployments,
         { services },
-        { verdict: 'progressing' },
+        { verdict: 'attention' },
       ),
     };
     await renderWithBackend(<SlipwayCard />);

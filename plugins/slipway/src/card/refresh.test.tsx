@@ -70,6 +70,35 @@ describe('the refresh of SlipwayCard', () => {
     expect(backend.requests.filter(made => made === 'scans')).toEqual([]);
   });
 
+  it.each([
+    ['waits for a person', 'attention', { state: 'in-progress' }],
+    ['is rolled back', 'failing', { status: 'ROLLBACK_IN_PROGRESS' }],
+  ] as const)(
+    'comes every ten seconds while a rollout %s',
+    async (...given) => {
+      const [, verdict, change] = given;
+      const { rollout } = fixtures.deployedService;
+      const services = [
+        {
+          ...fixtures.deployedService,
+          rollout: {
+            ...rollout,
+            state: 'failed' as const,
+            failedTasks: 0,
+            ...change,
+          },
+        },
+      ];
+      backend.facets = {
+        ...healthy,
+        deployments: withData(healthy.deployments, { services }, { verdict }),
+      };
+      await renderCard();
+      await pass(10_000);
+      await waitFor(() => expect(backend.count('deployments')).toBe(1));
+    },
+  );
+
   it('asks for drift alone every three seconds while a check runs', async () => {
     backend.facets = {
       ...healthy,

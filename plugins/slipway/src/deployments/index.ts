@@ -1,3 +1,3 @@
 export * from './ServiceParts';
-export { waitsForPerson } from './rolloutWords';
+export { isRollingOut } from './isRollingOut';
 export * from './useDeploymentsDetails';

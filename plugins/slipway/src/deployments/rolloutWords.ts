@@ -57,11 +57,6 @@ const DEFAULT_ACTIONS: Record<string, string> = {
   ROLLBACK: 'then it rolls back by itself',
 };
 
-/** True while a hook waits for a person to decide. */
-export function waitsForPerson({ status, type }: LifecycleHook): boolean {
-  return type === 'PAUSE' && status === 'AWAITING_ACTION';
-}
-
 /**
  * What a rollout waits for: `a person, until 10 Jan 2026, 12:30; then it rolls back by itself`. Undefined for a hook that
  * does not make it wait.

@@ -12,6 +12,7 @@ import {
   type ServiceLocation,
 } from '../api';
 import { useLatest, useRefresh } from '../refresh';
+import { isRollingOut } from './isRollingOut';
 
 const PROGRESSING_INTERVAL = 10_000;
 const CALM_INTERVAL = 60_000;
@@ -44,9 +45,7 @@ export function useDeploymentsDetails(
     [api, entityRef, environment, known],
   );
   const { value, error, refresh } = useLatest(load);
-  const progressing = deployments?.services.some(
-    ({ rollout }) => rollout?.state === 'in-progress',
-  );
+  const progressing = deployments && isRollingOut(deployments);
   useRefresh(refresh, progressing ? PROGRESSING_INTERVAL : CALM_INTERVAL);
   return {
     details: value,

@@ -5,18 +5,21 @@ import { asOfOf, dataOf, isStale, withProblem } from './facetResult';
 const bare = { verdict: 'unknown' as const, problem: unreachable };
 
 describe('withProblem', () => {
-  it('keeps data and age, and no longer vouches for health', () => {
-    const before = healthy.state;
-    const after = withProblem(before, unreachable);
-    expect(after).toEqual({
-      ...before,
-      verdict: 'unknown',
-      problem: unreachable,
-    });
-    expect(isStale(after)).toBe(true);
-    expect(dataOf(after)).toBe(dataOf(before));
-    expect(asOfOf(after)).toBe(asOfOf(before));
-  });
+  it.each(['healthy', 'progressing'] as const)(
+    'keeps data and age of what was %s, and no longer vouches for it',
+    verdict => {
+      const before = { ...healthy.state, verdict } as typeof healthy.state;
+      const after = withProblem(before, unreachable);
+      expect(after).toEqual({
+        ...before,
+        verdict: 'unknown',
+        problem: unreachable,
+      });
+      expect(isStale(after)).toBe(true);
+      expect(dataOf(after)).toBe(dataOf(before));
+      expect(asOfOf(after)).toBe(asOfOf(before));
+    },
+  );
 
   it('keeps a bad verdict', () => {
     const before = {

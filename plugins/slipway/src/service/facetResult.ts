@@ -34,7 +34,7 @@ export function isStale(result: FacetResult<unknown>): boolean {
   );
 }
 
-/** An answer with the reason why a newer one could not be had. What was healthy is no longer known to be. */
+/** An answer with the reason why a newer one could not be had. What was healthy or progressed is no longer known to. */
 export function withProblem<T>(
   previous: FacetResult<T> | undefined,
   problem: Problem,
@@ -42,8 +42,8 @@ export function withProblem<T>(
   if (!previous || !('data' in previous)) {
     return { verdict: 'unknown', problem };
   }
-  const verdict = previous.verdict === 'healthy' ? 'unknown' : previous.verdict;
-  return { ...previous, verdict, problem };
+  const good = ['healthy', 'progressing'].includes(previous.verdict);
+  return { ...previous, verdict: good ? 'unknown' : previous.verdict, problem };
 }
 
 /** True while a full drift check is queued or runs. */

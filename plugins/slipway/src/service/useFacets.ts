@@ -10,8 +10,9 @@ import {
   type RequestOptions,
   type ServiceLocation,
 } from '../api';
+import { isRollingOut } from '../deployments';
 import { useRefresh } from '../refresh';
-import { isChecking } from './facetResult';
+import { dataOf, isChecking } from './facetResult';
 import { useFacet } from './useFacet';
 
 const SECOND = 1_000;
@@ -63,15 +64,19 @@ export function useFacets(location: ServiceLocation): LoadedFacets {
   const all = [deployments, state, drift, scans, metrics];
   const answers = all.flatMap(({ result }) => result ?? []);
 
+  const deployed = deployments.result && dataOf(deployments.result);
+  // A rollout that fails or waits for a person has another verdict, and moves on all the same.
+  const progressing =
+    answers.some(({ verdict }) => verdict === 'progressing') ||
+    (deployed && isRollingOut(deployed));
+
   useRefresh(
     () => {
       for (const facet of all) {
         facet.refresh();
       }
     },
-    answers.some(({ verdict }) => verdict === 'progressing')
-      ? PROGRESSING_INTERVAL
-      : CALM_INTERVAL,
+    progressing ? PROGRESSING_INTERVAL : CALM_INTERVAL,
   );
   useRefresh(
     drift.refresh,

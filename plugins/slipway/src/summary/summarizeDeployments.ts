@@ -2,8 +2,8 @@ import {
   type DeployedService,
   type Deployments,
   type Rollout,
+  waitsForPerson,
 } from '@slipway/plugin-slipway-common';
-import { waitsForPerson } from '../deployments/rolloutWords';
 
 /**
  * For example `2 of 2 running`, `1 of 2 running, 1 pending, rollout in progress`. A failure is followed by its cause, where that

@@ -2,11 +2,11 @@ import {
   deploymentContinuePermission,
   parseEcrImage,
   SCAN_STATUS_WORDS,
+  waitsForPerson,
   type RolloutDetails,
   type RolloutRevision,
   type Scans,
 } from '@slipway/plugin-slipway-common';
-import { waitsForPerson } from '../deployments';
 import { OperationLink, type OperationTarget } from '../operations';
 import { Facts } from '../tables';
 
