@@ -11,6 +11,7 @@ import { EcsStore } from './EcsStore';
 import type { ImageStore } from './ImageStore';
 import type { Task } from './model';
 import { ServiceScheduler } from './ServiceScheduler';
+import { specificationFor } from './taskSets/taskSets';
 import { createTask, type TaskOptions } from './tasks/createTask';
 import { SecretReader } from './tasks/SecretReader';
 import { TaskRunner } from './tasks/TaskRunner';
@@ -108,9 +109,11 @@ export class Ecs {
         ({ name, clusterArn }) =>
           name === task.serviceName && clusterArn === task.clusterArn,
       );
-      const balancer = service?.specification.loadBalancers.find(
-        candidate => candidate.targetGroupArn === targetGroupArn,
-      );
+      const balancer =
+        service &&
+        specificationFor(service, task.startedBy).loadBalancers.find(
+          candidate => candidate.targetGroupArn === targetGroupArn,
+        );
       return health && balancer
         ? {
             address: task.networkInterface.privateIPv4Address,

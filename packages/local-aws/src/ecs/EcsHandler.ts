@@ -9,6 +9,7 @@ import { serviceOperations } from './api/serviceOperations';
 import { tagOperations } from './api/tagOperations';
 import { taskDefinitionOperations } from './api/taskDefinitionOperations';
 import { taskOperations } from './api/taskOperations';
+import { taskSetOperations } from './api/taskSetOperations';
 import type { Ecs } from './Ecs';
 
 const OPERATIONS = new Map<string, Operation>(
@@ -17,6 +18,7 @@ const OPERATIONS = new Map<string, Operation>(
     ...taskDefinitionOperations,
     ...serviceOperations,
     ...serviceDeploymentOperations,
+    ...taskSetOperations,
     ...taskOperations,
     ...tagOperations,
   }),

@@ -1,13 +1,24 @@
 import type { TargetHealthMonitor } from '../targetHealth/TargetHealthMonitor';
 import { resourceName } from './arn';
 import type { EcsStore } from './EcsStore';
-import type { Service, Task } from './model';
+import type { Service, ServiceSpecification, Task } from './model';
 import { advanceStages } from './rollout/advanceStages';
 import { judgeAlarms, monitoredAlarms } from './rollout/deploymentAlarms';
 import { countFailedTask, settleDeployments } from './rollout/deployments';
 import { recordDigests } from './rollout/recordDigests';
-import { addEvent, taskList } from './rollout/events';
-import { planTasks, type ServiceTask } from './rollout/planTasks';
+import { addEvent, addTaskSetEvent, taskList } from './rollout/events';
+import {
+  planTasks,
+  type ServiceTask,
+  type TaskPlan,
+} from './rollout/planTasks';
+import { toServiceTask } from './rollout/toServiceTask';
+import {
+  countFailedTaskOfSet,
+  planTaskSet,
+  settleTaskSets,
+  specificationFor,
+} from './taskSets/taskSets';
 import { nextCapacityProvider } from './tasks/nextCapacityProvider';
 import { serviceTaskOptions, type TaskOptions } from './tasks/createTask';
 
@@ -25,25 +36,10 @@ const PROBE_INTERVAL_MS = 1000;
 const NO_INSTANCES =
   'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.';
 
-function isReady(service: Service, task: Task): boolean {
-  return (
-    task.lastStatus === 'RUNNING' &&
-    service.specification.loadBalancers.every(
-      ({ targetGroupArn }) =>
-        !targetGroupArn ||
-        task.targets.get(targetGroupArn)?.state === 'healthy',
-    )
-  );
-}
-
-function toServiceTask(service: Service, task: Task): ServiceTask {
-  const ready = isReady(service, task) ? 'ready' : 'starting';
-  return {
-    arn: task.arn,
-    deploymentId: task.startedBy ?? '',
-    phase: task.desiredStatus === 'STOPPED' ? 'stopping' : ready,
-    createdAt: task.createdAt,
-  };
+/** What tasks are started for: the primary deployment, or a task set. */
+interface TaskOwner {
+  id: string;
+  specification: ServiceSpecification;
 }
 
 /** Carries out the plans for the services of one region, and reports what happens as events. */
@@ -92,9 +88,14 @@ export class ServiceScheduler {
       (task.stopCode === 'EssentialContainerExited' ||
         task.stopCode === 'TaskFailedToStart')
     ) {
-      service.steady = false;
-      countFailedTask(service, task.startedBy, new Date());
+      this.#countFailed(service, task.startedBy);
     }
+  }
+
+  #countFailed(service: Service, startedBy: string): void {
+    service.steady = false;
+    const count = service.taskSets ? countFailedTaskOfSet : countFailedTask;
+    count(service, startedBy, new Date());
   }
 
   #liveTasks(service: Service): Task[] {
@@ -133,7 +134,7 @@ export class ServiceScheduler {
     const grace = (service.healthCheckGracePeriodSeconds ?? 0) * 1000;
     const age = now.getTime() - (task.startedAt ?? now).getTime();
     for (const [arn, health] of task.targets) {
-      const port = service.specification.loadBalancers.find(
+      const port = specificationFor(service, task.startedBy).loadBalancers.find(
         ({ targetGroupArn }) => targetGroupArn === arn,
       )?.containerPort;
       if (
@@ -151,39 +152,17 @@ export class ServiceScheduler {
           [task],
           `Task failed ELB health checks in (target-group ${arn})`,
         );
-        countFailedTask(service, task.startedBy ?? '', now);
+        this.#countFailed(service, task.startedBy ?? '');
       }
     }
   }
 
   #advance(service: Service): void {
-    const now = new Date();
-    const { store } = this.#options;
-    const views = () =>
-      this.#liveTasks(service).map(task => toServiceTask(service, task));
-    if (service.deployments.length === 0) {
-      return;
+    if (service.taskSets) {
+      this.#advanceTaskSets(service);
+    } else if (service.deployments.length > 0) {
+      this.#advanceDeployments(service);
     }
-
-    if (service.schedulingStrategy === 'DAEMON') {
-      // One task on each instance, however many there are.
-      service.desiredCount = store.instancesOf(service.clusterArn);
-    }
-    const plan = planTasks(service, views(), now);
-    const stopping = plan.stop.flatMap(arn => store.tasks.get(arn) ?? []);
-    if (stopping.length > 0) {
-      this.#stop(
-        service,
-        stopping,
-        `Scaling activity initiated by (deployment ${service.deployments[0].id})`,
-      );
-    }
-    if (plan.start > 0) {
-      this.#start(service, plan.start);
-    }
-    recordDigests(service, this.#liveTasks(service));
-    advanceStages(service, views(), now);
-    settleDeployments(service, views(), now);
     if (
       service.status === 'DRAINING' &&
       this.#liveTasks(service).length === 0
@@ -192,35 +171,90 @@ export class ServiceScheduler {
     }
   }
 
-  #start(service: Service, count: number): void {
+  #advanceDeployments(service: Service): void {
+    const now = new Date();
+    if (service.schedulingStrategy === 'DAEMON') {
+      // One task on each instance, however many there are.
+      service.desiredCount = this.#options.store.instancesOf(
+        service.clusterArn,
+      );
+    }
+    const [{ id }] = service.deployments;
+    this.#carryOut(service, planTasks(service, this.#views(service), now), {
+      id,
+      specification: service.specification,
+    });
+    recordDigests(service, this.#liveTasks(service));
+    advanceStages(service, this.#views(service), now);
+    settleDeployments(service, this.#views(service), now);
+  }
+
+  #advanceTaskSets(service: Service): void {
+    const now = new Date();
+    for (const taskSet of service.taskSets ?? []) {
+      const tasks = this.#views(service);
+      const plan = planTaskSet(service, taskSet, { tasks, now });
+      this.#carryOut(service, plan, taskSet);
+    }
+    settleTaskSets(service, this.#views(service), now);
+  }
+
+  #views(service: Service): ServiceTask[] {
+    return this.#liveTasks(service).map(task => toServiceTask(service, task));
+  }
+
+  #carryOut(service: Service, plan: TaskPlan, owner: TaskOwner): void {
+    const { tasks } = this.#options.store;
+    const stopping = plan.stop.flatMap(arn => tasks.get(arn) ?? []);
+    if (stopping.length > 0) {
+      const kind = service.taskSets ? 'taskSet' : 'deployment';
+      this.#stop(
+        service,
+        stopping,
+        `Scaling activity initiated by (${kind} ${owner.id})`,
+      );
+    }
+    if (plan.start > 0) {
+      this.#start(service, plan.start, owner);
+    }
+  }
+
+  #start(service: Service, count: number, owner: TaskOwner): void {
     const { store, startTask } = this.#options;
     const cluster = store.cluster(service.clusterArn);
-    if (service.specification.launchType === 'EC2' && cluster.instances === 0) {
+    const { specification } = owner;
+    if (specification.launchType === 'EC2' && cluster.instances === 0) {
       if (!service.events[0]?.message.endsWith(NO_INSTANCES)) {
         addEvent(service, NO_INSTANCES, new Date());
       }
       return;
     }
-    const definition = store.taskDefinition(
-      service.specification.taskDefinition,
-    );
+    const definition = store.taskDefinition(specification.taskDefinition);
     const ids = Array.from({ length: count }, () => {
-      const provider = nextCapacityProvider(
-        service.specification.capacityProviderStrategy,
+      const capacityProviderName = nextCapacityProvider(
+        specification.capacityProviderStrategy,
         this.#liveTasks(service)
           .filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
-          .map(({ capacityProviderName }) => capacityProviderName),
+          .map(task => task.capacityProviderName),
       );
       return startTask(
-        serviceTaskOptions(service, cluster, definition, provider),
+        serviceTaskOptions(service, {
+          cluster,
+          definition,
+          capacityProviderName,
+          startedBy: owner.id,
+          specification,
+        }),
       ).id;
     });
     service.steady = false;
-    addEvent(
-      service,
-      `has started ${count} tasks: ${taskList(ids)}.`,
-      new Date(),
-    );
+    const text = `has started ${count} tasks: ${taskList(ids)}.`;
+    const now = new Date();
+    if (service.taskSets) {
+      addTaskSetEvent(service, owner.id, { text, now });
+    } else {
+      addEvent(service, text, now);
+    }
   }
 
   #stop(service: Service, tasks: Task[], reason: string): void {
@@ -233,12 +267,14 @@ export class ServiceScheduler {
         now,
       );
     }
-    if (groups.size > 0) {
-      addEvent(
-        service,
-        `has begun draining connections on ${tasks.length} tasks.`,
-        now,
-      );
+    for (const id of new Set(tasks.map(({ startedBy }) => startedBy ?? ''))) {
+      const own = tasks.filter(({ startedBy }) => startedBy === id);
+      if (groups.size > 0) {
+        addTaskSetEvent(service, id, {
+          text: `has begun draining connections on ${own.length} tasks.`,
+          now,
+        });
+      }
     }
     for (const task of tasks) {
       this.#options.monitor.drain(task);

@@ -1,5 +1,6 @@
 import type { Service, Task } from '../ecs/model';
-import { addEvent } from '../ecs/rollout/events';
+import { addEvent, addTaskSetEvent } from '../ecs/rollout/events';
+import { specificationFor } from '../ecs/taskSets/taskSets';
 import type { TargetGroup, TargetGroups } from './TargetGroups';
 import {
   newTargetRecord,
@@ -37,7 +38,8 @@ export class TargetHealthMonitor {
 
   /** Runs one check of each target of a task, and writes the result into the task. */
   async check(service: Service, task: Task): Promise<void> {
-    for (const balancer of service.specification.loadBalancers) {
+    const { loadBalancers } = specificationFor(service, task.startedBy);
+    for (const balancer of loadBalancers) {
       const { targetGroupArn, containerName } = balancer;
       const container = task.containers.find(
         ({ name }) => name === containerName,
@@ -72,11 +74,13 @@ export class TargetHealthMonitor {
     let record = records.get(group.arn);
     if (!record) {
       record = newTargetRecord(new Date());
-      addEvent(
-        service,
-        `registered 1 targets in (target-group ${group.arn})`,
-        new Date(),
-      );
+      const text = `registered 1 targets in (target-group ${group.arn})`;
+      const now = new Date();
+      if (service.taskSets && task.startedBy) {
+        addTaskSetEvent(service, task.startedBy, { text, now });
+      } else {
+        addEvent(service, text, now);
+      }
       task.targets.set(group.arn, record.health);
     }
     const result = await probe(port, group);

@@ -114,6 +114,23 @@ describe('authorizationsOf', () => {
     );
   });
 
+  it('names a task set with its service, and one that is created as any of it', () => {
+    const of = { cluster: 'slipway', service: 'slipway-orders' };
+    const context = {
+      'ecs:cluster': arn('ecs', 'cluster/slipway'),
+      'ecs:service': arn('ecs', 'service/slipway/slipway-orders'),
+    };
+    const taskSet = arn('ecs', 'task-set/slipway/slipway-orders/ecs-svc/1');
+    for (const name of ['ecs-svc/1', taskSet]) {
+      expect(json('ecs', 'UpdateTaskSet', { ...of, taskSet: name })).toEqual([
+        { action: 'ecs:UpdateTaskSet', resource: taskSet, context },
+      ]);
+    }
+    expect(json('ecs', 'CreateTaskSet', of)).toMatchObject([
+      { resource: arn('ecs', 'task-set/slipway/slipway-orders/*') },
+    ]);
+  });
+
   it('asks for every role that a task definition passes', () => {
     const role = `arn:aws:iam::${accountId}:role/slipway/orders`;
     expect(

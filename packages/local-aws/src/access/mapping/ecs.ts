@@ -26,6 +26,14 @@ function serviceArn(input: MappingInput, service: string): string {
   return regionalArn(input, 'ecs', `service/${cluster}/${service}`);
 }
 
+function taskSetArn(input: MappingInput, taskSet: string): string {
+  return taskSet.startsWith('arn:')
+    ? taskSet
+    : serviceArn(input, textOf(jsonOf(input).service) ?? '')
+        .replace(':service/', ':task-set/')
+        .concat(`/${taskSet}`);
+}
+
 function taskArn(input: MappingInput, task: string): string {
   if (task.startsWith('arn:')) {
     return task;
@@ -66,9 +74,21 @@ function resourcesOf(input: MappingInput): (string | undefined)[] {
     case 'CreateService':
       return [serviceArn(input, textOf(json.serviceName) ?? '')];
     case 'UpdateService':
+    case 'UpdateServicePrimaryTaskSet':
     case 'DeleteService':
     case 'ListServiceDeployments':
       return [serviceArn(input, textOf(json.service) ?? '')];
+    case 'CreateTaskSet':
+      return [taskSetArn(input, '*')];
+    case 'UpdateTaskSet':
+    case 'DeleteTaskSet':
+      return [taskSetArn(input, textOf(json.taskSet) ?? '')];
+    case 'DescribeTaskSets': {
+      const taskSets = textsOf(json.taskSets);
+      return (taskSets.length > 0 ? taskSets : ['*']).map(taskSet =>
+        taskSetArn(input, taskSet),
+      );
+    }
     case 'DescribeServices':
       return textsOf(json.services).map(service => serviceArn(input, service));
     case 'DescribeServiceDeployments':
@@ -99,6 +119,7 @@ function resourcesOf(input: MappingInput): (string | undefined)[] {
 const CREATING = [
   'CreateCluster',
   'CreateService',
+  'CreateTaskSet',
   'RegisterTaskDefinition',
   'RunTask',
 ];
@@ -118,6 +139,9 @@ export const ecs: Mapping = input => {
   const taskDefinition = taskDefinitionArn(input, json.taskDefinition);
   if (taskDefinition) {
     context['ecs:task-definition'] = taskDefinition;
+  }
+  if (action.includes('TaskSet') && json.service !== undefined) {
+    context['ecs:service'] = serviceArn(input, textOf(json.service) ?? '');
   }
   const isCreated = CREATING.includes(action) && action !== 'RunTask';
   const resources = resourcesOf(input);

@@ -59,7 +59,7 @@ const deploymentConfigurationSchema = z.looseObject({
   deploymentCircuitBreaker: breakerSchema.optional(),
 });
 
-const loadBalancerSchema = z.object({
+export const loadBalancerSchema = z.object({
   targetGroupArn: z.string().optional(),
   loadBalancerName: z.string().optional(),
   containerName: z.string().optional(),
@@ -93,8 +93,9 @@ export const serviceFields = {
 export const createServiceSchema = z.object({
   ...serviceFields,
   serviceName: z.string().regex(/^[A-Za-z0-9_-]{1,255}$/),
-  taskDefinition: z.string(),
-  deploymentController: z.object({ type: z.string() }).optional(),
+  deploymentController: z
+    .object({ type: z.enum(['ECS', 'CODE_DEPLOY', 'EXTERNAL']) })
+    .default({ type: 'ECS' }),
   schedulingStrategy: z.enum(['REPLICA', 'DAEMON']).default('REPLICA'),
   tags: tagsSchema,
 });

@@ -1,182 +1,20 @@
 import { z } from 'zod';
 import { AwsError } from '../../proxy/AwsError';
 import { ecsArn } from '../arn';
-import type { Cluster, Service, ServiceSpecification } from '../model';
-import { beginDeployment, needsDeployment } from '../rollout/deployments';
+import { createService } from './createService';
 import {
   includeSchema,
   operation,
   page,
   pageSchema,
-  type EcsContext,
   type Operation,
 } from './operation';
-import {
-  checkSpecification,
-  createServiceSchema,
-  specificationOf,
-  updateServiceSchema,
-} from './serviceInput';
+import { createServiceSchema, updateServiceSchema } from './serviceInput';
 import { serviceToWire } from './serviceWire';
+import { updateService } from './updateService';
 
 /** ECS describes at most ten services in one call. */
 const MAXIMUM_DESCRIBED = 10;
-
-type CreateServiceInput = z.infer<typeof createServiceSchema>;
-type UpdateServiceInput = z.infer<typeof updateServiceSchema>;
-
-function wantedSpecification(
-  input: CreateServiceInput,
-  cluster: Cluster,
-  taskDefinition: string,
-): ServiceSpecification {
-  const given = specificationOf(input);
-  const { defaultCapacityProviderStrategy: defaults } = cluster;
-  if (!given.launchType && !given.capacityProviderStrategy) {
-    if (defaults.length > 0) {
-      given.capacityProviderStrategy = defaults;
-    } else {
-      given.launchType = 'EC2';
-    }
-  }
-  if (given.launchType !== 'EC2') {
-    given.platformVersion ??= 'LATEST';
-  }
-  return {
-    loadBalancers: [],
-    serviceRegistries: [],
-    ...given,
-    taskDefinition,
-  };
-}
-
-function refuseIfTaken(existing: Service | undefined): void {
-  if (existing?.status === 'ACTIVE') {
-    throw new AwsError(
-      'InvalidParameterException',
-      'Creation of service was not idempotent.',
-    );
-  }
-  if (existing?.status === 'DRAINING') {
-    throw new AwsError(
-      'InvalidParameterException',
-      'Unable to Start a service that is still Draining.',
-    );
-  }
-}
-
-async function createService(input: CreateServiceInput, context: EcsContext) {
-  const { store, now } = context;
-  const cluster = store.cluster(input.cluster);
-  const name = input.serviceName;
-  refuseIfTaken(store.findService(cluster, name));
-  const daemon = input.schedulingStrategy === 'DAEMON';
-  const desiredCount = daemon ? cluster.instances : input.desiredCount;
-  if (desiredCount === undefined) {
-    throw new AwsError(
-      'InvalidParameterException',
-      'Desired count can not be null when scheduling strategy is REPLICA.',
-    );
-  }
-  const definition = store.taskDefinition(input.taskDefinition);
-  const specification = wantedSpecification(input, cluster, definition.arn);
-  checkSpecification(specification, definition);
-  await context.checkTargetGroups(specification.loadBalancers);
-
-  const behindLoadBalancer = specification.loadBalancers.length > 0;
-  const service: Service = {
-    arn: ecsArn(store.scope, 'service', cluster.name, name),
-    name,
-    clusterArn: cluster.arn,
-    status: 'ACTIVE',
-    createdAt: now,
-    createdBy: context.callerArn,
-    desiredCount,
-    specification,
-    deploymentConfiguration: {
-      deploymentCircuitBreaker: { enable: false, rollback: false },
-      strategy: 'ROLLING',
-      bakeTimeInMinutes: 0,
-      ...input.deploymentConfiguration,
-      minimumHealthyPercent:
-        input.deploymentConfiguration?.minimumHealthyPercent ??
-        (daemon ? 0 : 100),
-      maximumPercent:
-        input.deploymentConfiguration?.maximumPercent ?? (daemon ? 100 : 200),
-    },
-    deploymentController: input.deploymentController ?? { type: 'ECS' },
-    availabilityZoneRebalancing: input.availabilityZoneRebalancing ?? 'ENABLED',
-    enableECSManagedTags: input.enableECSManagedTags ?? false,
-    enableExecuteCommand: input.enableExecuteCommand ?? false,
-    healthCheckGracePeriodSeconds:
-      input.healthCheckGracePeriodSeconds ??
-      (behindLoadBalancer ? 0 : undefined),
-    placementConstraints: input.placementConstraints ?? [],
-    placementStrategy: input.placementStrategy ?? [],
-    propagateTags: input.propagateTags ?? 'NONE',
-    schedulingStrategy: input.schedulingStrategy,
-    deployments: [],
-    serviceDeployments: [],
-    revisions: [],
-    events: [],
-    steady: false,
-    tags: input.tags,
-  };
-  beginDeployment(service, definition.containerDefinitions, {
-    scope: store.scope,
-    now,
-  });
-  store.services.set(service.arn, service);
-  return { service: serviceToWire(store, service, ['TAGS']) };
-}
-
-async function updateService(input: UpdateServiceInput, context: EcsContext) {
-  const { store, now } = context;
-  const service = store.service(input.cluster, input.service);
-  if (service.status !== 'ACTIVE') {
-    throw new AwsError('ServiceNotActiveException', 'Service was not ACTIVE.');
-  }
-  const definition = store.taskDefinition(
-    input.taskDefinition ?? service.specification.taskDefinition,
-  );
-  const specification: ServiceSpecification = {
-    ...service.specification,
-    ...specificationOf(input),
-    taskDefinition: definition.arn,
-  };
-  const deploys =
-    input.forceNewDeployment ||
-    needsDeployment(service.specification, specification);
-  if (deploys) {
-    checkSpecification(specification, definition);
-    await context.checkTargetGroups(specification.loadBalancers);
-  }
-
-  const { deploymentConfiguration } = input;
-  Object.assign(service.deploymentConfiguration, deploymentConfiguration);
-  service.desiredCount = input.desiredCount ?? service.desiredCount;
-  for (const key of [
-    'availabilityZoneRebalancing',
-    'enableECSManagedTags',
-    'enableExecuteCommand',
-    'healthCheckGracePeriodSeconds',
-    'placementConstraints',
-    'placementStrategy',
-    'propagateTags',
-  ] as const) {
-    if (input[key] !== undefined) {
-      Object.assign(service, { [key]: input[key] });
-    }
-  }
-  service.specification = specification;
-  if (deploys) {
-    beginDeployment(service, definition.containerDefinitions, {
-      scope: store.scope,
-      now,
-    });
-  }
-  return { service: serviceToWire(store, service, ['TAGS']) };
-}
 
 export const serviceOperations: Record<string, Operation> = {
   CreateService: operation(createServiceSchema, createService),
@@ -270,6 +108,9 @@ export const serviceOperations: Record<string, Operation> = {
       }
       service.status = 'DRAINING';
       service.desiredCount = 0;
+      for (const taskSet of service.taskSets ?? []) {
+        taskSet.status = 'DRAINING';
+      }
       return { service: serviceToWire(store, service, ['TAGS']) };
     },
   ),

@@ -1,32 +1,18 @@
 import type { EcsStore } from '../EcsStore';
+import {
+  computeWire,
+  countTasks,
+  FARGATE_PLATFORM_VERSION,
+} from './computeWire';
+import { taskSetToWire } from './taskSetWire';
 import type {
   Deployment,
   Service,
   ServiceDeployment,
   ServiceRevision,
-  ServiceSpecification,
   Stages,
   Task,
 } from '../model';
-
-const FARGATE_PLATFORM_VERSION = '1.4.0';
-
-function countTasks(tasks: Task[]) {
-  const wanted = tasks.filter(task => task.desiredStatus === 'RUNNING');
-  const running = wanted.filter(task => task.lastStatus === 'RUNNING').length;
-  return { runningCount: running, pendingCount: wanted.length - running };
-}
-
-function computeWire(specification: ServiceSpecification) {
-  const { launchType, capacityProviderStrategy, platformVersion } =
-    specification;
-  return {
-    launchType: capacityProviderStrategy ? undefined : launchType,
-    capacityProviderStrategy,
-    platformVersion,
-    platformFamily: platformVersion ? 'Linux' : undefined,
-  };
-}
 
 function deploymentToWire(
   deployment: Deployment,
@@ -105,6 +91,17 @@ function sourceWeights(weights: Stages['weights'] | undefined) {
   );
 }
 
+function revisionsToWire(service: Service, tasks: Task[]) {
+  if (service.taskSets) {
+    return undefined;
+  }
+  return service.status === 'INACTIVE'
+    ? []
+    : service.deployments.map(({ revisionArn }) =>
+        revisionSummary(revisionArn, service, tasks),
+      );
+}
+
 /** A service as `DescribeServices` answers it. */
 export function serviceToWire(
   store: EcsStore,
@@ -126,24 +123,23 @@ export function serviceToWire(
     desiredCount: service.desiredCount,
     ...countTasks(tasks),
     ...computeWire(specification),
-    taskDefinition: specification.taskDefinition,
+    taskDefinition: specification.taskDefinition || undefined,
     loadBalancers: specification.loadBalancers,
     serviceRegistries: specification.serviceRegistries,
     networkConfiguration: specification.networkConfiguration,
     roleArn: `arn:aws:iam::${scope.accountId}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
     deploymentConfiguration: service.deploymentConfiguration,
     deploymentController: service.deploymentController,
+    taskSets: service.taskSets?.map(taskSet =>
+      taskSetToWire(store, service, { taskSet, include: ['TAGS'] }),
+    ),
     deployments: inactive
       ? []
       : service.deployments.map(deployment =>
           deploymentToWire(deployment, service, tasks),
         ),
     currentServiceDeployment: current?.arn,
-    currentServiceRevisions: inactive
-      ? []
-      : service.deployments.map(({ revisionArn }) =>
-          revisionSummary(revisionArn, service, tasks),
-        ),
+    currentServiceRevisions: revisionsToWire(service, tasks),
     events: service.events,
     createdAt: service.createdAt,
     createdBy: service.createdBy,

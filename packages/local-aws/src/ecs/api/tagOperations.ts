@@ -8,6 +8,9 @@ function tagged(store: EcsStore, arn: string): { tags: Tag[] } {
   const found =
     store.services.get(arn) ??
     store.tasks.get(arn) ??
+    [...store.services.values()]
+      .flatMap(({ taskSets = [] }) => taskSets)
+      .find(taskSet => taskSet.arn === arn) ??
     [...store.clusters.values()].find(cluster => cluster.arn === arn) ??
     (arn.includes(':task-definition/')
       ? store.findTaskDefinition(arn)

@@ -5,3 +5,4 @@ export * from './service';
 export * from './serviceConfiguration';
 export * from './task';
 export * from './taskDefinition';
+export * from './taskSet';

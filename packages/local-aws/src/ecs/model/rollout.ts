@@ -6,8 +6,14 @@ import type {
 
 export type RolloutState = 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
 
+/** How often tasks failed in a row, for the pause between attempts. */
+export interface Attempts {
+  consecutiveFailures: number;
+  lastFailureAt?: Date;
+}
+
 /** One entry of `deployments[]` of a service. */
-export interface Deployment {
+export interface Deployment extends Attempts {
   /** `ecs-svc/<19 digits>`; tasks carry it as `startedBy`. */
   id: string;
   status: 'PRIMARY' | 'ACTIVE';
@@ -18,9 +24,6 @@ export interface Deployment {
   rolloutStateReason: string;
   createdAt: Date;
   updatedAt: Date;
-  /** Failures in a row, for the pause between attempts. */
-  consecutiveFailures: number;
-  lastFailureAt?: Date;
 }
 
 export type ServiceDeploymentStatus =

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decimalId, ecsArn, hexId, resourceName, type ArnScope } from '../arn';
 import type {
+  Attempts,
   Deployment,
   Service,
   ServiceDeployment,
@@ -111,6 +112,14 @@ export function beginDeployment(
   service.steady = false;
 }
 
+/** Counts a failure that is one in a row, or the first after a calm time. */
+export function countAttempt(attempts: Attempts, now: Date): void {
+  const calm =
+    now.getTime() - (attempts.lastFailureAt?.getTime() ?? 0) > CALM_MS;
+  attempts.consecutiveFailures = calm ? 1 : attempts.consecutiveFailures + 1;
+  attempts.lastFailureAt = now;
+}
+
 /** Counts a task that stopped without being told to, and opens the circuit breaker at its threshold. */
 export function countFailedTask(
   service: Service,
@@ -121,12 +130,7 @@ export function countFailedTask(
   if (!deployment) {
     return;
   }
-  const calm =
-    now.getTime() - (deployment.lastFailureAt?.getTime() ?? 0) > CALM_MS;
-  deployment.consecutiveFailures = calm
-    ? 1
-    : deployment.consecutiveFailures + 1;
-  deployment.lastFailureAt = now;
+  countAttempt(deployment, now);
   if (deployment.rolloutState !== 'IN_PROGRESS') {
     return;
   }

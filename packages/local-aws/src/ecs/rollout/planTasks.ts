@@ -1,4 +1,4 @@
-import type { Service } from '../model';
+import type { Attempts, Service } from '../model';
 import { stagesOf } from './stages';
 
 /** How far a task of a service has come, as the scheduler sees it. */
@@ -57,7 +57,7 @@ export function planTasks(
     .slice(0, Math.max(0, own.length - desired));
 
   const mayStart =
-    primary.rolloutState !== 'FAILED' && now >= earliestStart(service);
+    primary.rolloutState !== 'FAILED' && now >= earliestStart(primary);
   const stop = surplus.map(task => task.arn);
   const stages = service.status === 'ACTIVE' ? stagesOf(service) : undefined;
   if (stages) {
@@ -90,13 +90,15 @@ export function planTasks(
   return { start: mayStart ? Math.max(0, room) : 0, stop };
 }
 
-function leastWantedFirst(a: ServiceTask, b: ServiceTask): number {
+/** Order in which tasks are given up: what does not serve yet first, then the youngest. */
+export function leastWantedFirst(a: ServiceTask, b: ServiceTask): number {
   const byPhase = Number(a.phase === 'ready') - Number(b.phase === 'ready');
   return byPhase || b.createdAt.getTime() - a.createdAt.getTime();
 }
 
-function earliestStart(service: Service): Date {
-  const { lastFailureAt, consecutiveFailures } = service.deployments[0];
+/** When tasks may be started again that kept failing. */
+export function earliestStart(attempts: Attempts): Date {
+  const { lastFailureAt, consecutiveFailures } = attempts;
   return new Date(
     (lastFailureAt?.getTime() ?? 0) + pauseAfterFailures(consecutiveFailures),
   );

@@ -3,6 +3,7 @@ import { ecsArn, hexId, type ArnScope } from '../arn';
 import type {
   Cluster,
   Service,
+  ServiceSpecification,
   Tag,
   Task,
   TaskDefinition,
@@ -44,37 +45,37 @@ function macAddress(): string {
   return `0a:${digits.match(/../g)?.join(':')}`;
 }
 
-/** The options of a task that a service starts for its primary deployment. */
+/** The options of a task that a service starts for one of its deployments or task sets. */
 export function serviceTaskOptions(
   service: Service,
-  cluster: Cluster,
-  definition: TaskDefinition,
-  capacityProviderName: string | undefined,
+  from: {
+    cluster: Cluster;
+    definition: TaskDefinition;
+    capacityProviderName: string | undefined;
+    startedBy: string;
+    specification: ServiceSpecification;
+  },
 ): TaskOptions {
-  const { launchType, networkConfiguration } = service.specification;
+  const { specification, ...rest } = from;
   const propagated = {
     NONE: [],
     SERVICE: service.tags,
-    TASK_DEFINITION: definition.tags,
+    TASK_DEFINITION: from.definition.tags,
   }[service.propagateTags];
   const managed = service.enableECSManagedTags
     ? [
-        { key: 'aws:ecs:clusterName', value: cluster.name },
+        { key: 'aws:ecs:clusterName', value: from.cluster.name },
         { key: 'aws:ecs:serviceName', value: service.name },
       ]
     : [];
   return {
-    cluster,
-    definition,
+    ...rest,
     group: `service:${service.name}`,
-    startedBy: service.deployments[0].id,
     serviceName: service.name,
-    launchType: launchType ?? 'FARGATE',
-    capacityProviderName,
-    networkConfiguration,
+    launchType: specification.launchType ?? 'FARGATE',
+    networkConfiguration: specification.networkConfiguration,
     enableExecuteCommand: service.enableExecuteCommand,
-    serviceConnect:
-      service.specification.serviceConnectConfiguration?.enabled === true,
+    serviceConnect: specification.serviceConnectConfiguration?.enabled === true,
     tags: [...(propagated ?? []), ...managed],
   };
 }
