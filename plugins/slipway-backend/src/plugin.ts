@@ -10,8 +10,8 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { slipwayPermissions } from '@slipway/plugin-slipway-common';
 import {
+  endAbandonedWork,
   readEnvironments,
-  removeAbandonedFolders,
   TerraformRunner,
 } from '@slipway/plugin-slipway-node';
 import { registerActions } from './actions';
@@ -88,12 +88,8 @@ export const slipwayPlugin = createBackendPlugin({
         });
         const stateOf = (environment: string) => clients.of(environment).state;
 
-        const abandoned = await removeAbandonedFolders();
-        if (abandoned.folders > 0) {
-          logger.warn(
-            `An earlier process was killed while Terraform ran: ${abandoned.processes} programs that it left running were ended, and ${abandoned.folders} folders of its runs removed`,
-          );
-        }
+        // Not waited for: Terraform may take minutes to save a state.
+        void endAbandonedWork({ logger });
         const driftSettings = readDriftSettings(config);
         const runner = TerraformRunner.fromConfig(config);
         const store = await DriftCheckStore.create(deps.database);

@@ -22,7 +22,8 @@ import {
   TerraformRunner,
 } from '@slipway/plugin-slipway-node';
 
-const ROOT = `
+/** Its root module. */
+export const ROOT = `
 terraform {
   backend "s3" {}
   required_providers {
@@ -78,7 +79,7 @@ export class RestorableStack {
     const store = StateStore.create({ environment, clientOptions });
     const s3 = new S3Client(clientOptions);
     const secrets = new SecretsManagerClient(clientOptions);
-    const source = await mkdtemp(join(tmpdir(), 'slipway-test-'));
+    const restorable = new RestorableStack(store);
     try {
       await s3.send(
         new CreateBucketCommand({
@@ -98,20 +99,20 @@ export class RestorableStack {
           SecretString: JSON.stringify(operator),
         }),
       );
-      await writeFile(join(source, 'main.tf'), ROOT);
-      await store.writeBundle(stack, { body: await createStackBundle(source) });
-      await TerraformRunner.create({ settings: {} }).withRun(
-        {
-          environment,
-          stack,
-          credentials: credentials.provider('operator'),
-          source,
-        },
-        async run => {
-          await run.init();
-          await run.plan();
-          await run.apply({ allowDestroy: false });
-        },
+      await restorable.declare(ROOT, source =>
+        TerraformRunner.create({ settings: {} }).withRun(
+          {
+            environment,
+            stack,
+            credentials: credentials.provider('operator'),
+            source,
+          },
+          async run => {
+            await run.init();
+            await run.plan();
+            await run.apply({ allowDestroy: false });
+          },
+        ),
       );
       const state = JSON.parse(await textOf(store));
       state.serial += 1;
@@ -125,9 +126,8 @@ export class RestorableStack {
     } finally {
       s3.destroy();
       secrets.destroy();
-      await rm(source, { recursive: true });
     }
-    return new RestorableStack(store);
+    return restorable;
   }
 
   private constructor(store: StateStore) {
@@ -142,6 +142,30 @@ export class RestorableStack {
 
   async serial(): Promise<number> {
     return JSON.parse(await textOf(this.store)).serial;
+  }
+
+  /** Stores a root module as what was declared, and hands its folder over. */
+  async declare(
+    root: string,
+    use: (source: string) => Promise<unknown> = async () => undefined,
+  ): Promise<void> {
+    const source = await mkdtemp(join(tmpdir(), 'slipway-test-'));
+    try {
+      await writeFile(join(source, 'main.tf'), root);
+      const body = await createStackBundle(source);
+      await this.store.writeBundle(stack, { body });
+      await use(source);
+    } finally {
+      await rm(source, { recursive: true });
+    }
+  }
+
+  /** What the state knows. */
+  async addresses(): Promise<string[]> {
+    const { resources } = JSON.parse(await textOf(this.store));
+    return resources.map(
+      ({ type, name }: { type: string; name: string }) => `${type}.${name}`,
+    );
   }
 
   async lock() {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { mockServices } from '@backstage/backend-test-utils';
-import { removeAbandonedFolders } from '@slipway/plugin-slipway-node';
+import { endAbandonedWork } from '@slipway/plugin-slipway-node';
 import knexFactory, { type Knex } from 'knex';
 import { DriftCheckQueue } from './DriftCheckQueue';
 import { DriftCheckStore } from './DriftCheckStore';
@@ -94,7 +94,7 @@ describe('a process that is killed during a check', () => {
     });
 
     expect(existsSync(checkFolder)).toBe(true);
-    await removeAbandonedFolders();
+    await endAbandonedWork({ logger });
     expect(existsSync(checkFolder)).toBe(false);
   });
 });

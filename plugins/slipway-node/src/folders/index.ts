@@ -1,5 +1,2 @@
-export {
-  createTemporaryFolder,
-  removeAbandonedFolders,
-  type AbandonedWork,
-} from './temporaryFolders';
+export { endAbandonedWork } from './endAbandonedWork';
+export { createTemporaryFolder } from './temporaryFolders';

@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isError } from '@backstage/errors';
-import { endProcessesIn } from './endProcessesIn';
 
 const NAME = /^slipway-[a-z]+-(\d+)-\w+$/;
 // Of this process: in a container every process that starts has the same id as the one before.
@@ -23,33 +22,16 @@ export async function createTemporaryFolder(purpose: string): Promise<string> {
   return folder;
 }
 
-/** What processes that are no more left behind. @public */
-export type AbandonedWork = {
-  folders: number;
-  /** Programs that still ran in them. */
-  processes: number;
-};
-
-/**
- * Ends what processes that are no more left running, and removes their folders: those may hold plans, and plans hold values in
- * clear.
- *
- * @public
- */
-export async function removeAbandonedFolders(): Promise<AbandonedWork> {
+/** The folders of processes that are no more. @internal */
+export async function abandonedFolders(): Promise<string[]> {
   const names = await readdir(tmpdir());
-  const abandoned = names
+  return names
     .filter(name => {
       const [, pid] = NAME.exec(name) ?? [];
       return pid && (Number(pid) === process.pid || !isAlive(Number(pid)));
     })
     .map(name => join(tmpdir(), name))
     .filter(folder => !created.has(folder));
-  const processes = await endProcessesIn(abandoned);
-  await Promise.all(
-    abandoned.map(folder => rm(folder, { recursive: true, force: true })),
-  );
-  return { folders: abandoned.length, processes };
 }
 
 function isAlive(pid: number): boolean {

@@ -62,6 +62,15 @@ describe('diagnose', () => {
     expect(error.message).toMatch(/\([A-Z].*\.\)$/);
   });
 
+  it('says what to do about what the state does not know', () => {
+    expect(
+      errorOf(
+        'creating CloudWatch Logs Log Group (/slipway/orders)',
+        'ResourceAlreadyExistsException: The specified log group already exists',
+      ).message,
+    ).toContain('It exists though the state does not know it');
+  });
+
   it('says who holds the lock since when', () => {
     const error = errorOf(
       'Error acquiring the state lock',

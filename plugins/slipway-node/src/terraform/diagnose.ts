@@ -55,6 +55,12 @@ const CAUSES: readonly Cause[] = [
       /connection refused|no such host|i\/o timeout|dial tcp|connection reset by peer|context deadline exceeded/i,
     remedy: 'Check that AWS (or the emulator) is running and can be reached.',
   },
+  {
+    code: 'failed',
+    pattern: /AlreadyExists|already exists/,
+    remedy:
+      'It exists though the state does not know it: somebody made it by hand, or a run was killed before it could save the state. Delete it or import it into the state, then run this again.',
+  },
 ];
 
 const LOCK = /Error acquiring the state lock|Error locking state/;

@@ -1,5 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OutputFile } from './OutputFile';
+
+// How long a line waits to be read.
+const POLL_MS = 50;
 
 const MAX_STDERR = 64 * 1024;
 
@@ -29,6 +33,7 @@ export type ProcessResult = {
  *
  * @remarks
  * An abort interrupts the process itself and then waits: a Terraform that is killed loses what it did and keeps the lock.
+ * It goes on where this process is killed, and ends what it began ({@link OutputFile}).
  * The process has a group of its own, so that Ctrl-C at a terminal does not interrupt it a second time, which would mean "now".
  *
  * @throws the error of `spawn`, for example ENOENT.
@@ -43,28 +48,45 @@ export async function runProcess(options: {
   signal?: AbortSignal;
   grace?: Grace;
 }): Promise<ProcessResult> {
-  const child = spawn(options.command, options.args, {
-    cwd: options.cwd,
-    env: options.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  const ended = new Promise<number | undefined>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', code => resolve(code ?? undefined));
-  });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    stderr = (stderr + chunk).slice(-MAX_STDERR);
-  });
-  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
-  lines.on('line', line => options.onLine?.(line));
-
-  const release = interruptOnAbort(child, options);
+  const { onLine = () => undefined } = options;
+  const stdout = await OutputFile.create();
+  const stderr = await OutputFile.create();
   try {
-    return { exitCode: await ended, stderr };
+    const child = spawn(options.command, options.args, {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: ['ignore', stdout.fd, stderr.fd],
+      detached: true,
+    });
+    const over = new AbortController();
+    const ended = new Promise<number | undefined>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', code => resolve(code ?? undefined));
+    }).finally(() => over.abort());
+    const release = interruptOnAbort(child, options);
+    try {
+      const [exitCode] = await Promise.all([
+        ended,
+        follow(stdout, { onLine, over: over.signal }),
+      ]);
+      await stdout.readRest(onLine);
+      return { exitCode, stderr: await stderr.readEnd(MAX_STDERR) };
+    } finally {
+      release();
+    }
   } finally {
-    release();
+    await Promise.all([stdout.close(), stderr.close()]);
+  }
+}
+
+async function follow(
+  output: OutputFile,
+  options: { onLine: (line: string) => void; over: AbortSignal },
+): Promise<void> {
+  const { onLine, over } = options;
+  while (!over.aborted) {
+    await output.readLines(onLine);
+    await sleep(POLL_MS, undefined, { signal: over }).catch(() => undefined);
   }
 }
 
