@@ -115,7 +115,10 @@ export const slipwayPlugin = createBackendPlugin({
           store,
           environments: byName,
         });
-        lifecycle.addShutdownHook(() => driftChecks.stop());
+        lifecycle.addShutdownHook(async () => {
+          await driftChecks.stop();
+          await runner.shutdown();
+        });
         await scheduleDriftChecks({
           scheduler: deps.scheduler,
           environments,

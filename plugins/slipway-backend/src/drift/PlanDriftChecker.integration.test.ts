@@ -147,6 +147,7 @@ describe('PlanDriftChecker', () => {
   });
 
   afterAll(async () => {
+    await runner.shutdown();
     s3.destroy();
     await aws.stop();
     await rm(source, { recursive: true, force: true });

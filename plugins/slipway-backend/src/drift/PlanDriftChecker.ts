@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { type CloudTrailClient } from '@aws-sdk/client-cloudtrail';
@@ -6,9 +6,7 @@ import { type LoggerService } from '@backstage/backend-plugin-api';
 import { isError } from '@backstage/errors';
 import { type DriftFinding, type Stack } from '@slipway/plugin-slipway-common';
 import {
-  createTemporaryFolder,
   type Environment,
-  extractStackBundle,
   type Plan,
   type RunOptions,
   type StateStore,
@@ -24,7 +22,12 @@ import { type StoredCheck } from './StoredCheck';
 import { explainDrift } from './explainDrift';
 import { findAuthors } from './findAuthors';
 import { IGNORE_FILE, parseIgnoreFile } from './ignoreRules';
-import { readSoundState, type SoundState } from './readSoundState';
+import {
+  hasMoved,
+  readAddresses,
+  readSoundState,
+  type SoundState,
+} from './readSoundState';
 import { terraformProblem } from './terraformProblem';
 
 // More would not be read, and would make a row of the database large.
@@ -47,12 +50,12 @@ export interface DriftCheckAccess {
  * credentials and without taking the lock.
  */
 export class PlanDriftChecker implements DriftChecker {
-  readonly #runner: Pick<TerraformRunner, 'withRun'>;
+  readonly #runner: Pick<TerraformRunner, 'withBundle'>;
   readonly #accessOf: (environment: string) => DriftCheckAccess;
   readonly #logger: LoggerService;
 
   static create(options: {
-    runner: Pick<TerraformRunner, 'withRun'>;
+    runner: Pick<TerraformRunner, 'withBundle'>;
     accessOf: (environment: string) => DriftCheckAccess;
     logger: LoggerService;
   }): PlanDriftChecker {
@@ -60,7 +63,7 @@ export class PlanDriftChecker implements DriftChecker {
   }
 
   private constructor(options: {
-    runner: Pick<TerraformRunner, 'withRun'>;
+    runner: Pick<TerraformRunner, 'withBundle'>;
     accessOf: (environment: string) => DriftCheckAccess;
     logger: LoggerService;
   }) {
@@ -72,12 +75,16 @@ export class PlanDriftChecker implements DriftChecker {
   async check(key: StackKey, signal: AbortSignal): Promise<StoredCheck> {
     const started = Date.now();
     const access = this.#accessOf(key.environment);
-    const state = await readSoundState(key, access.state);
+    const [state, bundle] = await Promise.all([
+      readSoundState(key, access.state),
+      readBundle(key, access),
+    ]);
     const { plan, failure, ignoreFile } = await this.#plan(key, {
       access,
+      bundle,
       signal,
     });
-    if ((await readSoundState(key, access.state)).serial !== state.serial) {
+    if (await hasMoved(key, { from: state, source: access.state })) {
       throw new ProblemError({
         code: 'check-pending',
         message: `The stack ${key.stack} in environment ${key.environment} was applied while it was checked`,
@@ -91,7 +98,9 @@ export class PlanDriftChecker implements DriftChecker {
       durationMs: Date.now() - started,
       complete: !partial && findings.length <= MAX_FINDINGS,
       findings: findings.slice(0, MAX_FINDINGS),
-      unread: partial ? unreadAddresses(state.addresses, plan) : [],
+      unread: partial
+        ? unreadAddresses(await readAddresses(key, access.state), plan)
+        : [],
       failedChecks: plan.checks
         .filter(({ status }) => status === 'fail' || status === 'error')
         .map(({ address }) => address.to_display),
@@ -127,27 +136,27 @@ export class PlanDriftChecker implements DriftChecker {
 
   async #plan(
     key: StackKey,
-    options: { access: DriftCheckAccess; signal: AbortSignal },
+    options: { access: DriftCheckAccess; bundle: Buffer; signal: AbortSignal },
   ): Promise<{
     plan: Plan;
     failure?: TerraformError;
     ignoreFile: IgnoreFile;
   }> {
-    const { access, signal } = options;
+    const { access, bundle, signal } = options;
     const { environment, credentials } = access;
-    const bundle = await readBundle(key, access);
-    const source = await createTemporaryFolder('drift');
     try {
-      await extractStackBundle(bundle, source);
-      const result = await this.#runner.withRun(
-        { environment, stack: stackOf(key), credentials, source, signal },
+      const result = await this.#runner.withBundle(
+        { environment, stack: stackOf(key), credentials, bundle, signal },
         async run => {
-          await run.init();
           const { failure } = await run.plan({
             lock: false,
             allowPartial: true,
           });
-          return { plan: await run.readDrift(), failure };
+          return {
+            plan: await run.readDrift(),
+            failure,
+            ignoreFile: await readIgnoreFile(run.root),
+          };
         },
       );
       if (result.failure) {
@@ -156,13 +165,11 @@ export class PlanDriftChecker implements DriftChecker {
           result.failure,
         );
       }
-      return { ...result, ignoreFile: await readIgnoreFile(source) };
+      return result;
     } catch (error) {
       throw error instanceof TerraformError
         ? new ProblemError(terraformProblem(error, key), error)
         : error;
-    } finally {
-      await rm(source, { recursive: true, force: true });
     }
   }
 }

@@ -1,37 +1,30 @@
-import {
-  addressOf,
-  assessState,
-  type StateFile,
-  type StateStore,
-} from '@slipway/plugin-slipway-node';
+import { summarizeState, type StateStore } from '@slipway/plugin-slipway-node';
 import { callAws, ProblemError } from '../problems';
-import { stackFacts, type StackKey } from '../stacks';
+import { readStateBody, type StackKey } from '../stacks';
+
+/** Where states are read from. */
+export type SoundStateSource = Pick<StateStore, 'readState'>;
 
 /** A state that a plan can be made of. */
 export interface SoundState {
   serial: number;
+  etag: string;
   lastModified: Date;
   /** The entity that the stack names. */
   entityRef?: string;
-  /** Addresses of what the stack owns. */
-  addresses: string[];
 }
 
 /**
- * Reads the state of a stack.
+ * Reads the state of a stack, however large.
  *
  * @throws ProblemError when there is none, or none that a plan can be made of.
  */
 export async function readSoundState(
   key: StackKey,
-  state: Pick<StateStore, 'readState'>,
+  source: SoundStateSource,
 ): Promise<SoundState> {
   const { environment, stack } = key;
-  const subject = `state of the stack ${stack}`;
-  const object = await callAws(
-    { action: 's3:GetObject', subject, environment },
-    () => state.readState({ kind: 'service', name: stack }),
-  );
+  const object = await readState(key, source);
   if (object === undefined || object === 'not-modified') {
     throw new ProblemError({
       code: 'stack-not-provisioned',
@@ -39,7 +32,11 @@ export async function readSoundState(
       remedy: 'Wait for its first apply, or see the state facet',
     });
   }
-  const { soundness, finding, serial, file } = assessState(object.body);
+  const { etag, lastModified, body } = object;
+  const { assessment, facts } = await callAws(callOf(key), () =>
+    readStateBody(body),
+  );
+  const { soundness, finding, serial } = assessment;
   if (soundness === 'no-resources') {
     throw new ProblemError({
       code: 'no-state',
@@ -55,20 +52,40 @@ export async function readSoundState(
       remedy: finding?.remedy ?? 'See the state facet',
     });
   }
-  return {
-    serial,
-    lastModified: object.lastModified,
-    entityRef: file && stackFacts(file).entityRef,
-    addresses: file ? managedAddresses(file) : [],
-  };
+  return { serial, etag, lastModified, entityRef: facts?.entityRef };
 }
 
-function managedAddresses(file: StateFile): string[] {
-  return file.resources
-    .filter(({ mode }) => mode === 'managed')
-    .flatMap(resource =>
-      resource.instances
-        .filter(({ deposed }) => deposed === undefined)
-        .map(({ index_key: index }) => addressOf(resource, index)),
-    );
+/** Whether the state of a stack is another one by now. */
+export async function hasMoved(
+  key: StackKey,
+  options: { from: SoundState; source: SoundStateSource },
+): Promise<boolean> {
+  const { etag } = options.from;
+  return (await readState(key, options.source, { etag })) !== 'not-modified';
+}
+
+/** Addresses of what a stack owns. */
+export async function readAddresses(
+  key: StackKey,
+  source: SoundStateSource,
+): Promise<string[]> {
+  const object = await readState(key, source);
+  return object === undefined || object === 'not-modified'
+    ? []
+    : (await callAws(callOf(key), () => summarizeState(object.body))).addresses;
+}
+
+async function readState(
+  key: StackKey,
+  source: SoundStateSource,
+  options: { etag?: string } = {},
+) {
+  return callAws(callOf(key), () =>
+    source.readState({ kind: 'service', name: key.stack }, options),
+  );
+}
+
+function callOf({ environment, stack }: StackKey) {
+  const subject = `state of the stack ${stack}`;
+  return { action: 's3:GetObject', subject, environment };
 }

@@ -18,6 +18,7 @@ const CODES: Record<TerraformErrorCode, ProblemCode> = {
   'access-denied': 'access-denied',
   unreachable: 'unreachable',
   'provider-unavailable': 'terraform-failed',
+  'not-initialised': 'terraform-failed',
   'destroy-refused': 'terraform-failed',
   cancelled: 'check-pending',
   failed: 'terraform-failed',

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { create, extract, list, type ReadEntry } from 'tar';
 import { createTemporaryFolder } from '../folders';
-import { isPartOfRoot } from '../terraform/runFolder';
+import { isPartOfRoot } from '../terraform/rootFiles';
 
 const MAX_ENTRIES = 500;
 const MAX_UNPACKED_BYTES = 20 * 1024 * 1024;
@@ -32,7 +32,8 @@ export async function createStackBundle(root: string): Promise<Buffer> {
 }
 
 /**
- * Unpacks a stack bundle into an empty folder. A bundle that holds anything but files and folders below that folder is refused.
+ * Unpacks the root module of a stack bundle into a folder. A bundle that holds anything but files and folders below that folder
+ * is refused.
  *
  * @throws Error that names the entry.
  * @public
@@ -50,7 +51,12 @@ export async function extractStackBundle(
       onReadEntry: entry => entries.push(entry),
     });
     checkEntries(entries);
-    await extract({ file, cwd: folder, strict: true });
+    await extract({
+      file,
+      cwd: folder,
+      strict: true,
+      filter: path => path.split('/').every(isPartOfRoot),
+    });
   });
 }
 

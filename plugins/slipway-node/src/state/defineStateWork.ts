@@ -1,3 +1,5 @@
+import { constants, setPriority } from 'node:os';
+import { platform } from 'node:process';
 import {
   isMainThread,
   parentPort,
@@ -36,6 +38,7 @@ export function defineStateWork<R>(options: {
 }): (...bodies: readonly Buffer[]) => Promise<R> {
   const { name, work } = options;
   if (!isMainThread && workerData === name) {
+    goBehindRequests();
     parentPort?.once('message', (bodies: Uint8Array[]) =>
       parentPort?.postMessage(work(bodies.map(received))),
     );
@@ -70,6 +73,13 @@ async function workInThread<R>(options: {
     });
   } finally {
     await worker.terminate();
+  }
+}
+
+// On Linux a thread has a priority of its own; elsewhere this would slow the whole process down.
+function goBehindRequests(): void {
+  if (platform === 'linux') {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   }
 }
 

@@ -19,6 +19,7 @@ export type TerraformErrorCode =
   | 'access-denied'
   | 'unreachable'
   | 'provider-unavailable'
+  | 'not-initialised'
   | 'destroy-refused'
   | 'cancelled'
   | 'failed';

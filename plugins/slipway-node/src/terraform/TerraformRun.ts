@@ -8,7 +8,8 @@ import { codedPlanSchema, type CodedPlan } from './planCode';
 import { destroyedBy, summarizePlan, type PlanSummary } from './planSummary';
 import { RunEvents } from './RunEvents';
 import { runProcess, type Grace } from './runProcess';
-import { writeImports, type RunFolder } from './runFolder';
+import { writeImports } from './rootFiles';
+import { type RunFolder } from './RunFolder';
 import { TerraformError } from './TerraformError';
 
 // What `-detailed-exitcode` makes of a plan that changes something.
@@ -72,7 +73,7 @@ export type TerraformRunOptions = {
 
 /**
  * One run: commands of Terraform on a private copy of a root module, with the credentials of this run.
- * Every method throws {@link TerraformError}. Call `dispose` at the end.
+ * Every method throws {@link TerraformError}.
  *
  * @public
  */
@@ -225,11 +226,6 @@ export class TerraformRun {
   async outputs(): Promise<Record<string, TerraformOutput>> {
     const text = await this.#read('Reading outputs', ['output', '-json']);
     return outputsSchema.parse(JSON.parse(text));
-  }
-
-  /** Removes the folder of the run, plan and variables with it. */
-  async dispose(): Promise<void> {
-    await this.#options.folder.dispose();
   }
 
   #lastPlan(): PlanSummary {

@@ -1,116 +1,35 @@
 import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  CreateBucketCommand,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
-import { ConfigReader } from '@backstage/config';
-import { LocalAws } from '@slipway/local-aws';
 import { type Stack } from '@slipway/plugin-slipway-common';
-import { localEnvironment } from '../__testUtils__/localEnvironment';
+import { RunnerStack } from '../__testUtils__/RunnerStack';
 import { createStackBundle, extractStackBundle } from '../bundle';
-import { EnvironmentCredentials } from '../credentials';
-import { type Environment } from '../environments';
-import { stateLayout, StateStore } from '../state';
-import { TerraformError } from './TerraformError';
-import { TerraformRunner, type RunOptions } from './TerraformRunner';
+import { type StateStore } from '../state';
+import { type RunOptions } from './RunOptions';
+import { TerraformRunner } from './TerraformRunner';
 
 jest.setTimeout(180_000);
 
-// An ECS cluster takes the provider ten seconds: long enough to be interrupted.
-const MAIN = `
-terraform {
-  backend "s3" {}
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = "~> 5.100"
-    }
-  }
-}
-variable "environment" { type = string }
-variable "region" { type = string }
-variable "prefix" { type = string }
-variable "account_id" { type = string }
-variable "stack" { type = string }
-variable "secret" {
-  type      = string
-  default   = "first-secret"
-  sensitive = true
-}
-variable "kind" {
-  type    = string
-  default = "SecureString"
-}
-variable "cluster" {
-  type    = bool
-  default = false
-}
-provider "aws" {
-  region = var.region
-}
-resource "aws_ssm_parameter" "this" {
-  name  = "/\${var.prefix}/\${var.stack}"
-  type  = var.kind
-  value = var.secret
-}
-resource "aws_ecs_cluster" "this" {
-  count = var.cluster ? 1 : 0
-  name  = var.prefix
-}
-output "name" {
-  value = aws_ssm_parameter.this.name
-}
-output "secret" {
-  value     = var.secret
-  sensitive = true
-}
-`;
-
 describe('TerraformRunner', () => {
-  const aws = LocalAws.create({ port: 0 });
-  let environment: Environment;
-  let credentials: EnvironmentCredentials;
+  const runner = TerraformRunner.create({ settings: {} });
+  let running: RunnerStack;
   let store: StateStore;
-  let s3: S3Client;
   let source: string;
   let lines: string[];
-  const runner = TerraformRunner.create({ settings: {} });
 
   beforeAll(async () => {
-    await aws.start();
-    environment = localEnvironment(aws.url);
-    credentials = EnvironmentCredentials.fromConfig(new ConfigReader({}), {
-      environment,
-    });
-    const clientOptions = credentials.clientOptions('operator');
-    store = StateStore.create({ environment, clientOptions });
-    s3 = new S3Client(clientOptions);
-    source = await mkdtemp(join(tmpdir(), 'slipway-test-'));
-    await writeFile(join(source, 'main.tf'), MAIN);
+    running = await RunnerStack.start();
+    ({ store, source } = running);
   });
 
-  afterAll(async () => {
-    s3.destroy();
-    await aws.stop();
-    await rm(source, { recursive: true });
-  });
+  afterAll(() => running.stop());
 
   beforeEach(() => {
     lines = [];
   });
 
   function options(name: string, more: Partial<RunOptions> = {}): RunOptions {
-    return {
-      environment,
-      stack: { kind: 'service', name },
-      credentials: credentials.provider('operator'),
-      source,
-      log: line => lines.push(line),
-      ...more,
-    };
+    return running.options(name, { log: line => lines.push(line), ...more });
   }
 
   async function apply(
@@ -124,26 +43,6 @@ describe('TerraformRunner', () => {
       return run.apply({ allowDestroy });
     });
   }
-
-  async function lock(stack: Stack, body: string) {
-    const { bucket, lockKey } = stateLayout(environment, stack);
-    await s3.send(
-      new PutObjectCommand({ Bucket: bucket, Key: lockKey, Body: body }),
-    );
-  }
-
-  it('says that the environment lacks its bucket', async () => {
-    await expect(apply('orders')).rejects.toMatchObject({
-      code: 'bucket-missing',
-      message: expect.stringMatching(
-        /^Initialising the stack orders in the environment local failed: .*Bootstrap the environment first/,
-      ),
-    });
-    await expect(store.hasBucket()).resolves.toBe(false);
-    await expect(
-      store.readState({ kind: 'service', name: 'orders' }),
-    ).rejects.toMatchObject({ name: 'EnvironmentNotBootstrappedError' });
-  });
 
   it('plans without a bucket', async () => {
     const { summary } = await runner.withRun(
@@ -162,14 +61,7 @@ describe('TerraformRunner', () => {
   });
 
   describe('with a bucket', () => {
-    beforeAll(async () => {
-      await s3.send(
-        new CreateBucketCommand({
-          Bucket: stateLayout(environment, { kind: 'platform' }).bucket,
-          CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' },
-        }),
-      );
-    });
+    beforeAll(() => running.createBucket());
 
     it('applies what was planned, logs no value, and plans nothing after that', async () => {
       const stack: Stack = { kind: 'service', name: 'billing' };
@@ -308,31 +200,6 @@ describe('TerraformRunner', () => {
       }
     });
 
-    it('says who holds the lock', async () => {
-      await lock(
-        { kind: 'service', name: 'locked' },
-        '{"ID":"7a8c9f3e-6f2b-2d7c-9f38-2a0e0c2f8f11","Operation":"OperationTypeApply","Info":"","Who":"ada@laptop","Version":"1.11.4","Created":"2026-11-23T09:59:58.123456789Z","Path":"x"}',
-      );
-      await expect(apply('locked')).rejects.toMatchObject({
-        code: 'state-locked',
-        message: expect.stringContaining(
-          'the state is locked by ada@laptop since 2026-11-23T09:59:58.123Z (OperationTypeApply, lock 7a8c9f3e-6f2b-2d7c-9f38-2a0e0c2f8f11)',
-        ),
-        lock: { who: 'ada@laptop', corrupt: false },
-      });
-    });
-
-    it('recognises a damaged state', async () => {
-      const stack: Stack = { kind: 'service', name: 'damaged' };
-      const { bucket, key } = stateLayout(environment, stack);
-      await s3.send(
-        new PutObjectCommand({ Bucket: bucket, Key: key, Body: '{"version":' }),
-      );
-      await expect(apply('damaged')).rejects.toMatchObject({
-        code: 'state-damaged',
-      });
-    });
-
     it('frees the lock and saves the state of an interrupted apply, which a second run completes', async () => {
       const stack: Stack = { kind: 'service', name: 'ships' };
       const controller = new AbortController();
@@ -368,14 +235,6 @@ describe('TerraformRunner', () => {
         },
       );
     });
-
-    it('says that nothing answers', async () => {
-      await expect(
-        apply('nowhere', {
-          environment: { ...environment, endpoint: 'http://127.0.0.1:9' },
-        }),
-      ).rejects.toMatchObject({ code: 'unreachable' });
-    });
   });
 
   it('interrupts its runs when it shuts down', async () => {
@@ -387,22 +246,5 @@ describe('TerraformRunner', () => {
     });
     const { ended } = await work;
     await ended;
-  });
-
-  it('explains a missing program', async () => {
-    await expect(
-      TerraformRunner.create({ settings: { binary: 'no-terraform' } }).binary(),
-    ).rejects.toEqual(
-      expect.objectContaining({
-        code: 'terraform-missing',
-        message:
-          'no-terraform is neither Terraform nor OpenTofu, or is not there. Install Terraform 1.11 or newer, or OpenTofu 1.10 or newer, or name it as slipway.terraform.binary in app-config.',
-      }),
-    );
-    expect(
-      await TerraformRunner.create({ settings: { binary: 'node' } })
-        .binary()
-        .catch(error => error),
-    ).toBeInstanceOf(TerraformError);
   });
 });

@@ -1,44 +1,31 @@
-import { mkdir } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AwsCredentialIdentityProvider } from '@aws-sdk/types';
 import { type Config } from '@backstage/config';
-import { type JsonObject } from '@backstage/types';
 import { type Stack, type StackKind } from '@slipway/plugin-slipway-common';
 import {
   readTerraformSettings,
   type Environment,
   type TerraformSettings,
 } from '../environments';
+import { extractStackBundle } from '../bundle';
 import { stackId } from '../state';
 import { childEnvironment } from './childEnvironment';
 import { cliConfig, findProviderMirror } from './cliConfig';
 import { findBinary, type TerraformBinary } from './findBinary';
-import { createRunFolder, type StateLocation } from './runFolder';
+import { InitialisedFolders } from './InitialisedFolders';
+import { isPartOfRoot } from './rootFiles';
+import { RunFolder } from './RunFolder';
+import { type BundleRunOptions, type RunOptions } from './RunOptions';
 import { type Grace } from './runProcess';
+import {
+  fingerprintOf,
+  runSettings,
+  type RunSettings,
+  type StateLocation,
+} from './runSettings';
 import { findSensitiveValues, redactor } from './sensitiveValues';
 import { TerraformError } from './TerraformError';
-import { TerraformRun, type LogLine } from './TerraformRun';
-
-/**
- * What a run needs.
- *
- * @public
- */
-export type RunOptions = {
-  environment: Environment;
-  stack: Stack;
-  /** Who runs it: `EnvironmentCredentials.provider(…)`. */
-  credentials: AwsCredentialIdentityProvider;
-  /** Folder of the root module; it is copied. */
-  source: string;
-  /** Variables on top of those that lie beside the root module. Environment, region, prefix, account and stack are always Slipway's own. */
-  variables?: JsonObject;
-  /** `temporary` plans without a state bucket; the state vanishes with the run. */
-  stateLocation?: StateLocation;
-  log?: LogLine;
-  /** Interrupts Terraform, which then saves the state and releases the lock. */
-  signal?: AbortSignal;
-};
+import { TerraformRun } from './TerraformRun';
 
 /**
  * Runs Terraform (or OpenTofu) on stacks. One instance serves a process.
@@ -57,6 +44,7 @@ export class TerraformRunner {
   readonly #settings: TerraformSettings;
   readonly #grace: Grace | undefined;
   readonly #active = new Map<Promise<unknown>, AbortController>();
+  readonly #initialised = InitialisedFolders.create();
   #binary: Promise<TerraformBinary> | undefined;
   #installation: Promise<unknown> = Promise.resolve();
 
@@ -115,41 +103,130 @@ export class TerraformRunner {
     options: RunOptions,
     use: (run: TerraformRun) => Promise<T>,
   ): Promise<T> {
-    const shutdown = new AbortController();
-    const signal = options.signal
-      ? AbortSignal.any([options.signal, shutdown.signal])
-      : shutdown.signal;
-    const work = this.#open(options, signal).then(run =>
-      use(run).finally(() => run.dispose()),
-    );
-    this.#active.set(work, shutdown);
-    try {
-      return await work;
-    } finally {
-      this.#active.delete(work);
-    }
+    return this.#tracked(options.signal, async signal => {
+      const { source, variables = {} } = options;
+      const folder = await RunFolder.create(await this.#settingsOf(options));
+      try {
+        await folder.fill({
+          copyRoot: root => copyRoot(source, root),
+          variables,
+        });
+        return await use(await this.#open(folder, { ...options, signal }));
+      } finally {
+        await folder.dispose();
+      }
+    });
   }
 
-  /** Interrupts every run and waits until each has saved its state. To be called when the process is about to end. */
+  /**
+   * Opens a run of a stack bundle that is initialised already, and hands it to `use`. What `init` made is kept for the next run
+   * of the same bundle, and nothing else: files, variables and plan are removed. Where what was kept turns out to be of no use,
+   * for example because the cache of providers was emptied, `use` is called once more on a new folder.
+   *
+   * @throws TerraformError as {@link TerraformRunner.withRun} does, and when the run cannot be initialised.
+   */
+  async withBundle<T>(
+    options: BundleRunOptions,
+    use: (run: TerraformRun) => Promise<T>,
+  ): Promise<T> {
+    return this.#tracked(options.signal, async signal => {
+      const settings = await this.#settingsOf(options);
+      const work = {
+        ...options,
+        signal,
+        use,
+        // Where the state lies: one to a stack.
+        slot: settings.backend,
+        fingerprint: fingerprintOf(settings, {
+          binary: await this.binary(),
+          bundle: options.bundle,
+        }),
+      };
+      const kept = await this.#initialised.take(work);
+      if (kept) {
+        try {
+          return await this.#useBundle(kept, { ...work, init: false });
+        } catch (error) {
+          if (!needsInit(error)) {
+            throw error;
+          }
+        }
+      }
+      const folder = await RunFolder.create(settings);
+      return this.#useBundle(folder, { ...work, init: true });
+    });
+  }
+
+  /**
+   * Interrupts every run, waits until each has saved its state, and removes what was kept. To be called when the process is
+   * about to end.
+   */
   async shutdown(): Promise<void> {
     for (const controller of this.#active.values()) {
       controller.abort();
     }
     await Promise.allSettled(this.#active.keys());
+    await this.#initialised.clear();
   }
 
-  async #open(options: RunOptions, signal: AbortSignal): Promise<TerraformRun> {
-    const { environment, stack } = options;
+  async #tracked<T>(
+    signal: AbortSignal | undefined,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const shutdown = new AbortController();
+    const running = work(
+      signal ? AbortSignal.any([signal, shutdown.signal]) : shutdown.signal,
+    );
+    this.#active.set(running, shutdown);
+    try {
+      return await running;
+    } finally {
+      this.#active.delete(running);
+    }
+  }
+
+  async #useBundle<T>(
+    folder: RunFolder,
+    work: BundleRunOptions & {
+      signal: AbortSignal;
+      init: boolean;
+      slot: string;
+      fingerprint: string;
+      use: (run: TerraformRun) => Promise<T>;
+    },
+  ): Promise<T> {
+    let initialised = !work.init;
+    try {
+      await folder.fill({
+        copyRoot: root => extractStackBundle(work.bundle, root),
+        variables: {},
+      });
+      const run = await this.#open(folder, work);
+      if (work.init) {
+        await run.init();
+        initialised = true;
+      }
+      return await work.use(run);
+    } catch (error) {
+      initialised &&= !needsInit(error);
+      throw error;
+    } finally {
+      await (initialised
+        ? this.#initialised.keep(folder, work)
+        : folder.dispose());
+    }
+  }
+
+  async #open(
+    folder: RunFolder,
+    options: Pick<
+      RunOptions,
+      'environment' | 'stack' | 'credentials' | 'log'
+    > & { signal: AbortSignal },
+  ): Promise<TerraformRun> {
+    const { environment, stack, signal } = options;
     const { command } = await this.binary();
     const credentials = await options.credentials();
-    const folder = await createRunFolder({
-      environment,
-      stack,
-      source: options.source,
-      variables: options.variables ?? {},
-      cliConfig: await this.#cliConfig(),
-      stateLocation: options.stateLocation ?? 'bucket',
-    });
     return TerraformRun.create({
       command,
       redact: redactor([
@@ -178,6 +255,22 @@ export class TerraformRunner {
     return result;
   }
 
+  async #settingsOf(options: {
+    environment: Environment;
+    stack: Stack;
+    stateLocation?: StateLocation;
+  }): Promise<RunSettings> {
+    const { environment, stack, stateLocation = 'bucket' } = options;
+    // A program that is missing is said before anything is written.
+    await this.binary();
+    return runSettings({
+      environment,
+      stack,
+      stateLocation,
+      cliConfig: await this.#cliConfig(),
+    });
+  }
+
   async #cliConfig(): Promise<string> {
     const { pluginCache } = this.#settings;
     const mirror = await findProviderMirror({
@@ -188,4 +281,19 @@ export class TerraformRunner {
     }
     return cliConfig({ mirror, pluginCache });
   }
+}
+
+async function copyRoot(source: string, root: string): Promise<void> {
+  await cp(source, root, {
+    recursive: true,
+    filter: path => path === source || isPartOfRoot(path),
+  });
+}
+
+// What `init` made is gone, or is not what the root asks for.
+function needsInit(error: unknown): boolean {
+  return (
+    error instanceof TerraformError &&
+    ['not-initialised', 'provider-unavailable'].includes(error.code)
+  );
 }

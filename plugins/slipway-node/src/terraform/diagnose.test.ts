@@ -47,6 +47,22 @@ describe('diagnose', () => {
       'S3 bucket "slipway-state-1-eu" does not exist.',
     ],
     [
+      'not-initialised',
+      'Backend initialization required, please run "terraform init"',
+      'Reason: Initial configuration of the requested backend "s3"',
+    ],
+    [
+      'not-initialised',
+      'Required plugins are not installed',
+      'there is no package for registry.terraform.io/hashicorp/aws 5.100.0 cached in .terraform/providers',
+    ],
+    [
+      'not-initialised',
+      'Inconsistent dependency lock file',
+      'provider registry.terraform.io/hashicorp/aws: required by this configuration but no version is selected',
+    ],
+    ['not-initialised', 'Module not installed', 'Run "terraform init"'],
+    [
       'provider-unavailable',
       'Failed to query available provider packages',
       'Could not retrieve the list of available versions for provider hashicorp/aws: dial tcp: lookup registry',

@@ -24,6 +24,12 @@ const CAUSES: readonly Cause[] = [
       'Someone else changed the stack after it was planned. Nothing was changed; run it again.',
   },
   {
+    code: 'not-initialised',
+    pattern:
+      /Backend initialization required|Required plugins are not installed|Inconsistent dependency lock file|Module not installed/,
+    remedy: 'Run it again: it is initialised anew.',
+  },
+  {
     code: 'bucket-missing',
     pattern: /S3 bucket ".*" does not exist|NoSuchBucket/,
     remedy:

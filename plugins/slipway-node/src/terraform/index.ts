@@ -11,12 +11,10 @@ export {
   type PlannedChange,
   type PlanSummary,
 } from './planSummary';
-export {
-  isPartOfRoot,
-  writeStackVariables,
-  type StateLocation,
-} from './runFolder';
+export { isPartOfRoot, writeStackVariables } from './rootFiles';
 export { type Grace } from './runProcess';
+export { type BundleRunOptions, type RunOptions } from './RunOptions';
+export { type StateLocation } from './runSettings';
 export { TerraformError, type TerraformErrorCode } from './TerraformError';
 export {
   type LogLine,
@@ -25,4 +23,4 @@ export {
   type TerraformOutput,
   type TerraformRun,
 } from './TerraformRun';
-export { TerraformRunner, type RunOptions } from './TerraformRunner';
+export { TerraformRunner } from './TerraformRunner';
