@@ -78,12 +78,12 @@ export function setUpScans(worker: SetupServer) {
       region: 'eu-central-1',
       allowed: policy.allowedRegistries,
     });
-    return { facts, images, policy };
+    return { facts, observed, images, policy };
   };
   const facet = async (
     deployment: Deployment = {},
   ): Promise<FacetResult<Scans>> => {
-    const { facts, images, policy } = deployed(deployment);
+    const { facts, observed, images, policy } = deployed(deployment);
     const now = SCAN_NOW;
     return scansFacet(
       {
@@ -101,6 +101,7 @@ export function setUpScans(worker: SetupServer) {
         }),
         policy,
         now,
+        observed,
       },
     );
   };

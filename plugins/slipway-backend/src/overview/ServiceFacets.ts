@@ -319,7 +319,7 @@ export class ServiceFacets {
       policy,
       now,
       override,
-      problem: observed.find(({ answer }) => answer.problem)?.answer.problem,
+      observed,
     });
   }
 

@@ -3,7 +3,6 @@ import {
   imageFindings,
   judgeScan,
   judgeUnread,
-  type Problem,
   type RegistryScan,
   type RolloutOverride,
   type ScanJudgement,
@@ -16,7 +15,7 @@ import {
   worstVerdict,
 } from '@slipway/plugin-slipway-common';
 import { type Answer } from '../cache';
-import { notReleased } from '../deployments';
+import { notReleased, type ObservedService } from '../deployments';
 import { facetProblem, facetResult, oldest } from '../facets';
 import { type BoundFacts, type ServiceKey } from '../services';
 import { type DeployedImage } from './deployedImages';
@@ -36,8 +35,8 @@ export interface ScansParts {
   now: Date;
   /** Who let a rollout continue against the policy. */
   override?: Answer<{ override?: RolloutOverride }>;
-  /** Why it is not known what runs. */
-  problem?: Problem;
+  /** What ECS said of the services that run the images. */
+  observed: readonly ObservedService[];
 }
 
 // Only a fresh scan that ended and blocks nothing is green.
@@ -62,15 +61,20 @@ export function scansFacet(
   key: ServiceKey,
   parts: ScansParts,
 ): FacetResult<Scans> {
-  const { bound, images, policy, now, problem } = parts;
+  const { bound, images, policy, now, observed } = parts;
   if (!bound.facts) {
     return facetProblem(bound.problem);
   }
+  const problem = observed.find(({ answer }) => answer.problem)?.answer.problem;
   if (images.length === 0) {
     return facetProblem(problem ?? notReleased(key));
   }
   const shown: ScannedImage[] = [];
-  const moments = [bound.at];
+  // What runs is as old as ECS's word for it.
+  const moments = [
+    bound.at,
+    ...observed.flatMap(({ answer }) => answer.at ?? []),
+  ];
   const problems = [problem, bound.problem, parts.override?.problem];
   for (const { image, answer } of images) {
     if (answer?.value) {
@@ -87,11 +91,11 @@ export function scansFacet(
     return facetProblem(firstProblem);
   }
   const { release } = bound.facts;
+  const isWhole =
+    shown.length === images.length && observed.every(({ answer }) => answer.at);
   const verdicts = shown.map(verdictOf);
   return facetResult({
-    verdict: worstVerdict(
-      shown.length < images.length ? [...verdicts, 'unknown'] : verdicts,
-    ),
+    verdict: worstVerdict(isWhole ? verdicts : [...verdicts, 'unknown']),
     at: oldest(...moments),
     data: {
       images: shown,
