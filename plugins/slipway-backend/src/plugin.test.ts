@@ -298,7 +298,11 @@ describe('slipwayPlugin', () => {
 
   it('says where a service is without a call to AWS', async () => {
     const { aws, server } = await start();
-    const { body } = await request(server).get(orders).expect(200);
+    const { body, headers } = await request(server).get(orders).expect(200);
+    expect(headers).toMatchObject({
+      date: expect.any(String),
+      'access-control-expose-headers': 'Date',
+    });
     expect(body).toEqual({
       entityRef: 'component:default/orders',
       stack: 'orders',

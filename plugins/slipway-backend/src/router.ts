@@ -85,6 +85,11 @@ export function createRouter(options: RouterOptions): Router {
   const { httpAuth, permissions, auditor, directory, facets } = options;
   const router = PromiseRouter();
   router.use(express.json());
+  router.use((_request, response, next) => {
+    // What the server dated is told by its age; a page of another origin has to be allowed to see the server's clock.
+    response.append('Access-Control-Expose-Headers', 'Date');
+    next();
+  });
 
   const credentialsOf = (request: Request) =>
     httpAuth.credentials(request, { allow: ['user', 'service'] });

@@ -33,6 +33,8 @@ export class FakeBackend {
   difference: StateDifferenceResult | undefined;
   /** Sent instead of a facet's answer. */
   failure: { status: number; name: string; message: string } | undefined;
+  /** What the server's clock says; it does not tell without. */
+  date: Date | undefined;
   /** Facets that do not answer. */
   readonly silent = new Set<string>();
   readonly requests: string[] = [];
@@ -117,7 +119,13 @@ export class FakeBackend {
     if (this.silent.has(request)) {
       await new Promise(() => {});
     }
-    return this.failure ? this.#fail() : HttpResponse.json(body);
+    return this.failure
+      ? this.#fail()
+      : HttpResponse.json(body, { headers: this.#dated() });
+  }
+
+  #dated(): HeadersInit {
+    return this.date ? { date: this.date.toUTCString() } : {};
   }
 
   #fail() {

@@ -38,6 +38,9 @@ export type ServiceLocation = {
  * @public
  */
 export interface SlipwayApi {
+  /** The time by which answers are dated, in milliseconds since the epoch: the server's, where it has told it. */
+  now(): number;
+
   getEnvironments(options?: RequestOptions): Promise<EnvironmentSummary[]>;
 
   /** Where a service is; makes no call to AWS. */

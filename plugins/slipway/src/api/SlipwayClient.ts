@@ -18,6 +18,7 @@ import {
   type MetricsRange,
 } from '@slipway/plugin-slipway-common';
 import { type z } from 'zod';
+import { ServerClock } from './ServerClock';
 import {
   type RequestOptions,
   type ServiceLocation,
@@ -42,6 +43,7 @@ const FACET_SCHEMAS: { [F in FacetName]: z.ZodType<FacetResults[F]> } =
 export class SlipwayClient implements SlipwayApi {
   readonly #discoveryApi: DiscoveryApi;
   readonly #fetchApi: FetchApi;
+  readonly #clock = ServerClock.create();
 
   static create(options: SlipwayClientOptions): SlipwayClient {
     return new SlipwayClient(options);
@@ -50,6 +52,10 @@ export class SlipwayClient implements SlipwayApi {
   private constructor(options: SlipwayClientOptions) {
     this.#discoveryApi = options.discoveryApi;
     this.#fetchApi = options.fetchApi;
+  }
+
+  now() {
+    return this.#clock.now();
   }
 
   async getEnvironments(options?: RequestOptions) {
@@ -140,6 +146,7 @@ export class SlipwayClient implements SlipwayApi {
   async #request(path: string, init?: RequestInit): Promise<unknown> {
     const baseUrl = await this.#discoveryApi.getBaseUrl('slipway');
     const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, init);
+    this.#clock.observe(response);
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }

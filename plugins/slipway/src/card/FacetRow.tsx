@@ -3,7 +3,9 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { Link } from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
 import { type FacetResult } from '@slipway/plugin-slipway-common';
+import { slipwayApiRef } from '../api';
 import { asOfOf, dataOf, isStale } from '../service';
 import { Age, ProblemNote, StaleMark, VerdictLabel } from '../verdict';
 
@@ -42,7 +44,7 @@ export type FacetRowProps<T> = {
   href?: string;
   /** Undefined until the facet has answered. */
   result?: FacetResult<T>;
-  summarize: (data: T) => string;
+  summarize: (data: T, now: number) => string;
   /** A second line, where there is something to explain. */
   explain?: (data: T) => ReactNode;
   /** Stands below, and takes the same space while nothing is known. */
@@ -51,12 +53,13 @@ export type FacetRowProps<T> = {
 
 type FacetSummaryProps<T> = {
   result: FacetResult<T>;
-  summarize: (data: T) => string;
+  summarize: (data: T, now: number) => string;
   explain?: (data: T) => ReactNode;
 };
 
 const FacetSummary = <T,>(props: FacetSummaryProps<T>) => {
   const { result, summarize, explain } = props;
+  const api = useApi(slipwayApiRef);
   const data = dataOf(result);
   const { problem } = result;
   if (data === undefined) {
@@ -65,7 +68,7 @@ const FacetSummary = <T,>(props: FacetSummaryProps<T>) => {
   const explanation = explain?.(data);
   return (
     <>
-      <Typography variant="body2">{summarize(data)}</Typography>
+      <Typography variant="body2">{summarize(data, api.now())}</Typography>
       {explanation && <Typography variant="body2">{explanation}</Typography>}
       {problem?.code === 'not-released' ? (
         // The summary says what happened already.

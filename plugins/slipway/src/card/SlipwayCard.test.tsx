@@ -1,80 +1,17 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { setupServer } from 'msw/node';
-import { registerMswTestHooks } from '@backstage/test-utils';
-import {
-  driftCheckPermission,
-  imageReleasePermission,
-  stackApplyPermission,
-  type FacetName,
-  type FacetResults,
-} from '@slipway/plugin-slipway-common';
-import { FakeBackend } from '../__testUtils__/FakeBackend';
+import { type FacetResults } from '@slipway/plugin-slipway-common';
 import * as fixtures from '../__testUtils__/fixtures';
 import { renderWithBackend } from '../__testUtils__/renderWithBackend';
+import { FACETS, rowOf, setUpCard, TITLES } from '../__testUtils__/setUpCard';
 import { SlipwayCard } from './SlipwayCard';
 
 const { healthy, unreachable, withData } = fixtures;
 
-const TITLES: Record<FacetName, string> = {
-  deployments: 'Deployments',
-  state: 'State',
-  drift: 'Drift',
-  scans: 'Scans',
-  metrics: 'Metrics',
-};
-const FACETS = Object.keys(TITLES) as FacetName[];
-
-const drifted = withData(healthy.drift, {
-  state: { serial: 7, lineage: 'lineage-of-orders' },
-  live: [{ ...fixtures.driftFinding, kind: 'live' }],
-});
-
-const unreleased = withData(
-  healthy.deployments,
-  {
-    services: [
-      {
-        ...fixtures.deployedService,
-        counts: { running: 0, pending: 0, desired: 0 },
-        released: false,
-      },
-    ],
-  },
-  { verdict: 'unknown', problem: fixtures.notReleased },
-);
-
 describe('SlipwayCard', () => {
-  const server = setupServer();
-  registerMswTestHooks(server);
-  let backend: FakeBackend;
-
-  beforeEach(() => {
-    jest.spyOn(Date, 'now').mockReturnValue(Date.parse(fixtures.NOW));
-    backend = new FakeBackend();
-    server.use(...backend.handlers());
-  });
-  afterEach(() => {
-    jest.restoreAllMocks();
-  });
-
-  async function renderCard(options?: { denied?: string[] }) {
-    await renderWithBackend(<SlipwayCard />, options);
-    return within(await screen.findByRole('region', { name: 'local' }));
-  }
-
-  function rowOf(facet: FacetName): HTMLElement {
-    const row = screen
-      .getAllByRole('listitem')
-      .find(({ textContent }) => textContent?.startsWith(TITLES[facet]));
-    if (!row) {
-      throw new Error(`There is no row of ${facet}`);
-    }
-    return row;
-  }
+  const card = setUpCard();
 
   it('tells the verdict of the environment and every facet with its age', async () => {
-    const section = await renderCard();
+    const section = await card.render();
     await waitFor(() =>
       expect(section.getByRole('status')).toHaveTextContent('Healthy'),
     );
@@ -102,8 +39,17 @@ describe('SlipwayCard', () => {
     );
   });
 
+  it('tells ages by the server where the clock of the browser is wrong', async () => {
+    jest.spyOn(Date, 'now').mockReturnValue(Date.parse(fixtures.ago(3_600)));
+    card.backend.date = new Date(fixtures.NOW);
+    await card.render();
+    await waitFor(() => expect(rowOf('state')).toHaveTextContent('12 s ago'));
+    expect(rowOf('drift')).toHaveTextContent('checked 3 min ago');
+    expect(rowOf('scans')).toHaveTextContent('2 min ago');
+  });
+
   it.each(FACETS)('links %s to its section of the tab', async facet => {
-    await renderCard();
+    await card.render();
     expect(
       await screen.findByRole('link', { name: TITLES[facet] }),
     ).toHaveAttribute('href', `/tab#slipway-local-${facet}`);
@@ -112,8 +58,8 @@ describe('SlipwayCard', () => {
   it.each(FACETS)(
     'shows the others while %s has not answered, and claims no verdict',
     async facet => {
-      backend.silent.add(facet);
-      const section = await renderCard();
+      card.backend.silent.add(facet);
+      const section = await card.render();
       for (const other of FACETS.filter(name => name !== facet)) {
         await waitFor(() => expect(rowOf(other)).toHaveTextContent('Healthy'));
       }
@@ -127,8 +73,8 @@ describe('SlipwayCard', () => {
 
   it.each(FACETS)('shows stale %s with its age and the reason', async facet => {
     const stale = { ...healthy[facet], problem: unreachable };
-    backend.facets = { ...healthy, [facet]: stale } as FacetResults;
-    await renderCard();
+    card.backend.facets = { ...healthy, [facet]: stale } as FacetResults;
+    await card.render();
     await waitFor(() => expect(rowOf(facet)).toHaveTextContent('Stale'));
     expect(rowOf(facet)).toHaveTextContent(unreachable.message);
     expect(rowOf(facet)).toHaveTextContent(unreachable.remedy);
@@ -144,8 +90,11 @@ describe('SlipwayCard', () => {
         remedy: 'Add the action to the reader role',
         missingAction: 'ecs:DescribeServices',
       };
-      backend.facets = { ...healthy, [facet]: { verdict: 'unknown', problem } };
-      const section = await renderCard();
+      card.backend.facets = {
+        ...healthy,
+        [facet]: { verdict: 'unknown', problem },
+      };
+      const section = await card.render();
       await waitFor(() =>
         expect(section.getByRole('status')).toHaveTextContent('Unknown'),
       );
@@ -187,16 +136,16 @@ describe('SlipwayCard', () => {
       policy: fixtures.scanPolicy,
       ...more,
     };
-    backend.facets = {
+    card.backend.facets = {
       ...healthy,
       scans: withData(healthy.scans, scans, { verdict: 'failing' }),
     };
-    await renderCard();
+    await card.render();
     await waitFor(() => expect(rowOf('scans')).toHaveTextContent(line));
   });
 
   it('tells a failed rollout as failing though the old tasks run', async () => {
-    backend.facets = {
+    card.backend.facets = {
       ...healthy,
       deployments: withData(
         healthy.deployments,
@@ -211,7 +160,7 @@ describe('SlipwayCard', () => {
         { verdict: 'failing' },
       ),
     };
-    const section = await renderCard();
+    const section = await card.render();
     await waitFor(() =>
       expect(section.getByRole('status')).toHaveTextContent('Failing'),
     );
@@ -220,128 +169,8 @@ describe('SlipwayCard', () => {
     );
   });
 
-  it('tells how to release while no image was released', async () => {
-    backend.facets = { ...healthy, deployments: unreleased };
-    await renderCard();
-    const release = await screen.findByRole('link', {
-      name: 'Release an image: orders in local',
-    });
-    const url = new URL(release.getAttribute('href') ?? '', 'http://portal');
-    expect(url.pathname).toBe(
-      '/create/templates/default/slipway-release-image',
-    );
-    expect(JSON.parse(url.searchParams.get('formData') ?? '')).toEqual({
-      stack: 'orders',
-      environment: 'local',
-    });
-    expect(rowOf('deployments')).toHaveTextContent(
-      'no image released yetPush an image and release its digest',
-    );
-    expect(rowOf('deployments')).not.toHaveTextContent('Stale');
-  });
-
-  it('offers to reconcile only where there is drift', async () => {
-    await renderCard();
-    await screen.findByRole('button', { name: /^Check now/ });
-    expect(screen.queryByRole('link', { name: /^Reconcile/ })).toBeNull();
-  });
-
-  it('links Reconcile to its form, filled in', async () => {
-    backend.facets = { ...healthy, drift: drifted };
-    await renderCard();
-    const reconcile = await screen.findByRole('link', {
-      name: 'Reconcile: orders in local',
-    });
-    expect(reconcile.getAttribute('href')).toMatch(
-      /^\/create\/templates\/default\/slipway-reconcile-service\?formData=/,
-    );
-    const { searchParams } = new URL(
-      reconcile.getAttribute('href') ?? '',
-      'http://portal.example',
-    );
-    expect(JSON.parse(searchParams.get('formData') ?? '')).toEqual({
-      stack: 'orders',
-      environment: 'local',
-      expectedSerial: 7,
-      expectedLineage: 'lineage-of-orders',
-    });
-  });
-
-  it('shows a service without a stack, and offers no operation of one', async () => {
-    const bare = { verdict: 'unknown' as const, problem: fixtures.noState };
-    backend.placement = fixtures.placementWithoutStack;
-    backend.facets = {
-      ...healthy,
-      deployments: withData(healthy.deployments, {
-        services: [{ ...fixtures.deployedService, released: false }],
-      }),
-      state: bare,
-      drift: bare,
-    };
-    const section = await renderCard();
-    await waitFor(() =>
-      expect(section.getByRole('status')).toHaveTextContent('Healthy'),
-    );
-    expect(rowOf('deployments')).toHaveTextContent('Healthy');
-    expect(rowOf('state')).toHaveTextContent(fixtures.noState.message);
-    expect(rowOf('drift')).toHaveTextContent(fixtures.noState.message);
-    expect(section.queryAllByRole('button')).toEqual([]);
-    expect(
-      section
-        .getAllByRole('link')
-        .filter(
-          link => !FACETS.some(name => TITLES[name] === link.textContent),
-        ),
-    ).toEqual([]);
-  });
-
-  it('leaves out what the user may not do', async () => {
-    backend.facets = { ...healthy, drift: drifted, deployments: unreleased };
-    const denied = [
-      driftCheckPermission.name,
-      stackApplyPermission.name,
-      imageReleasePermission.name,
-    ];
-    const section = await renderCard({ denied });
-    await waitFor(() =>
-      expect(section.getByRole('status')).toHaveTextContent('Unknown'),
-    );
-    expect(section.queryAllByRole('button')).toEqual([]);
-    expect(section.queryByRole('link', { name: /orders in/ })).toBeNull();
-  });
-
-  it('starts a drift check and shows it until it is done', async () => {
-    await renderCard();
-    const check = await screen.findByRole('button', {
-      name: 'Check now: drift in local',
-    });
-    backend.facets = {
-      ...healthy,
-      drift: withData(healthy.drift, { checking: true }),
-    };
-    await userEvent.click(check);
-    await waitFor(() =>
-      expect(rowOf('drift')).toHaveTextContent('checking now'),
-    );
-    expect(backend.count('drift-check')).toBe(1);
-    expect(check).toHaveTextContent('Checking…');
-
-    await userEvent.click(check);
-    expect(backend.count('drift-check')).toBe(1);
-  });
-
-  it('says why a drift check did not start', async () => {
-    await renderCard();
-    const check = await screen.findByRole('button', { name: /^Check now/ });
-    backend.failure = { status: 403, name: 'NotAllowedError', message: '' };
-    await userEvent.click(check);
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'The drift check did not start.The policy of the portal does not allow you this',
-    );
-  });
-
   it('says what is wrong with the annotation', async () => {
-    backend.failure = {
+    card.backend.failure = {
       status: 400,
       name: 'InputError',
       message: 'slipway.dev/stack is "Orders!", which is no stack name',
@@ -353,7 +182,7 @@ describe('SlipwayCard', () => {
   });
 
   it('says so when the service has no environment', async () => {
-    backend.placement = { ...fixtures.placement, environments: [] };
+    card.backend.placement = { ...fixtures.placement, environments: [] };
     await renderWithBackend(<SlipwayCard />);
     expect(
       await screen.findByText(/No environment is configured/),
@@ -361,7 +190,7 @@ describe('SlipwayCard', () => {
   });
 
   it('shows each environment apart', async () => {
-    backend.placement = {
+    card.backend.placement = {
       ...fixtures.placement,
       environments: ['local', 'prod'],
     };
@@ -371,6 +200,6 @@ describe('SlipwayCard', () => {
         region => within(region).getByRole('heading').textContent,
       ),
     ).toEqual(['local', 'prod']);
-    await waitFor(() => expect(backend.count('state')).toBe(2));
+    await waitFor(() => expect(card.backend.count('state')).toBe(2));
   });
 });

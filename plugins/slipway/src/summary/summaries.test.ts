@@ -20,13 +20,6 @@ import { diagnosisLine, summarizeMetrics } from './summarizeMetrics';
 import { summarizeScans } from './summarizeScans';
 import { summarizeState } from './summarizeState';
 
-beforeEach(() => {
-  jest.spyOn(Date, 'now').mockReturnValue(Date.parse(NOW));
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
 describe('summarizeDeployments', () => {
   const rollout = deployedService.rollout;
   const failures = {
@@ -177,7 +170,7 @@ describe('summarizeDrift', () => {
     ],
   ])('of %j is %s', (data, expected, drifted) => {
     const drift = driftSchema.parse(data);
-    expect(summarizeDrift(drift)).toBe(expected);
+    expect(summarizeDrift(drift, Date.parse(NOW))).toBe(expected);
     expect(hasDrift(drift)).toBe(drifted);
   });
 });

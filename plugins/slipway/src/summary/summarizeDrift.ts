@@ -28,8 +28,12 @@ export function hasDrift(drift: Drift): boolean {
   return findingsOf(drift).some(needsAttention);
 }
 
-/** For example `no drift, checked 3 min ago`, `1 live, 2 configuration, checking now`. */
-export function summarizeDrift(drift: Drift): string {
+/**
+ * For example `no drift, checked 3 min ago`, `1 live, 2 configuration, checking now`.
+ *
+ * @param now - milliseconds since the epoch
+ */
+export function summarizeDrift(drift: Drift, now: number): string {
   const counts = new Map<DriftGroup, number>();
   for (const finding of findingsOf(drift)) {
     const what = groupOf(finding);
@@ -39,7 +43,7 @@ export function summarizeDrift(drift: Drift): string {
   if (!hasDrift(drift) && (drift.lastCheck?.complete || !drift.lastCheck)) {
     parts.unshift(drift.lastCheck ? 'no drift' : 'state matches ECS');
   }
-  parts.push(describeCheck(drift));
+  parts.push(describeCheck(drift, now));
   return parts.join(', ');
 }
 
@@ -51,13 +55,13 @@ export function groupOf(finding: DriftFinding): DriftGroup {
   return finding.explanation ? 'explained' : finding.kind;
 }
 
-function describeCheck({ checking, lastCheck }: Drift): string {
+function describeCheck({ checking, lastCheck }: Drift, now: number): string {
   if (checking) {
     return 'checking now';
   }
   if (!lastCheck) {
     return 'not checked yet';
   }
-  const age = describeAge(lastCheck.checkedAt, Date.now());
+  const age = describeAge(lastCheck.checkedAt, now);
   return lastCheck.complete ? `checked ${age}` : `checked in part ${age}`;
 }

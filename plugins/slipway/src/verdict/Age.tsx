@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
+import { useApi } from '@backstage/core-plugin-api';
+import { slipwayApiRef } from '../api';
 import { useRefresh } from '../refresh';
 import { describeAge } from './describeAge';
 
@@ -14,6 +16,7 @@ const useStyles = makeStyles(
 /** How old something is; the exact time is in its tooltip. */
 export const Age = ({ at }: { at: string }) => {
   const classes = useStyles();
+  const api = useApi(slipwayApiRef);
   const [, setRenewals] = useState(0);
   useRefresh(() => setRenewals(count => count + 1), RENEW_INTERVAL);
   return (
@@ -22,7 +25,7 @@ export const Age = ({ at }: { at: string }) => {
       dateTime={at}
       title={new Date(at).toLocaleString()}
     >
-      {describeAge(at, Date.now())}
+      {describeAge(at, api.now())}
     </time>
   );
 };
