@@ -10,85 +10,36 @@ import {
   type ScanDetails,
   type ScanFindings,
 } from '@slipway/plugin-slipway-common';
-import { type Environment, partitionOf } from '@slipway/plugin-slipway-node';
-import {
-  type ConsoleLocation,
-  deploymentsFacet,
-  type DetailsReader,
-  type EcsReader,
-  type EcsServiceKey,
-  type ObservedService,
-  taggedService,
-  type TasksReader,
-} from '../deployments';
-import { type DriftCheckRecord, driftFacet, isOvertaken } from '../drift';
+import { type DetailsReader } from '../deployments';
 import { facetProblem } from '../facets';
-import {
-  type EnvironmentReader,
-  metricsFacet,
-  type MetricsHistoryReader,
-  metricsHistoryResult,
-  type MetricsReader,
-  type MeasurementSetupReader,
-  needsExplanation,
-  runningTasks,
-} from '../metrics';
+import { type MetricsHistoryReader } from '../metrics';
 import { problemOf } from '../problems';
-import {
-  type DeployedImage,
-  deployedImages,
-  type OverrideReader,
-  readImages,
-  type RegistryReader,
-  type ScanDetailsReader,
-  type ScanDetailsSubject,
-  scansFacet,
-} from '../scans';
-import {
-  boundFacts,
-  type BoundFacts,
-  type EcsOnlyServiceKey,
-  noState,
-  type ServiceKey,
-  type StackServiceKey,
-} from '../services';
-import {
-  type DeclaredService,
-  type StackKey,
-  type StackReader,
-} from '../stacks';
+import { type ScanDetailsReader } from '../scans';
+import { noState, type ServiceKey, type StackServiceKey } from '../services';
 import { stateFacet } from '../state';
-
-/** What the drift facet needs to know of checks. */
-export interface DriftChecks {
-  read(key: StackKey): Promise<DriftCheckRecord>;
-  /** Asks for a check of a state that no check has seen. */
-  checkChangedState(key: StackKey): Promise<void>;
-}
+import { deploymentsOf, readDeploymentsDetails } from './readDeployments';
+import { type DriftChecks, readDrift } from './readDrift';
+import {
+  type MetricsSources,
+  readMetrics,
+  readMetricsHistory,
+} from './readMetrics';
+import { readScans, type ScanSources, scanSubject } from './readScans';
+import {
+  ServiceObserver,
+  type ServiceObserverOptions,
+} from './ServiceObserver';
 
 /** What {@link ServiceFacets} reads from. */
-export interface ServiceFacetsOptions {
-  environments: ReadonlyMap<string, Environment>;
-  stacks: StackReader;
-  ecs: EcsReader;
+export interface ServiceFacetsOptions
+  extends ServiceObserverOptions,
+    ScanSources,
+    MetricsSources {
   details: DetailsReader;
-  registry: RegistryReader;
-  overrides: OverrideReader;
   scanDetails: ScanDetailsReader;
-  metrics: MetricsReader;
   metricsHistory: MetricsHistoryReader;
-  prometheus: EnvironmentReader;
-  measurementSetup: MeasurementSetupReader;
-  tasks: TasksReader;
   driftChecks: DriftChecks;
   logger: LoggerService;
-}
-
-/** A service with what its state and ECS say of it: what the facets are made from. */
-interface Observation {
-  environment: Environment;
-  bound: BoundFacts;
-  observed: ObservedService[];
 }
 
 /**
@@ -96,6 +47,7 @@ interface Observation {
  */
 export class ServiceFacets {
   readonly #options: ServiceFacetsOptions;
+  readonly #observer: ServiceObserver;
 
   static create(options: ServiceFacetsOptions): ServiceFacets {
     return new ServiceFacets(options);
@@ -103,6 +55,7 @@ export class ServiceFacets {
 
   private constructor(options: ServiceFacetsOptions) {
     this.#options = options;
+    this.#observer = ServiceObserver.create(options);
   }
 
   /**
@@ -134,21 +87,15 @@ export class ServiceFacets {
     key: ServiceKey,
     range: MetricsRange,
   ): Promise<MetricsHistoryResult> {
-    const bound = await this.#bound(key);
-    const service = bound.facts?.services[0];
-    const answer =
-      service &&
-      (await this.#options.metricsHistory.read({
-        environment: key.environment,
-        ecsService: service.name,
-        range,
-      }));
-    return metricsHistoryResult(key, { bound, answer });
+    const reader = this.#options.metricsHistory;
+    const bound = await this.#observer.bound(key);
+    return readMetricsHistory(key, bound, { reader, range });
   }
 
   /** What the tab shows of scans beyond the facet. */
   async scanDetails(key: ServiceKey): Promise<ScanDetails> {
-    return this.#options.scanDetails.read(await this.#scanSubject(key));
+    const subject = scanSubject(key, await this.#observer.observe(key));
+    return this.#options.scanDetails.read(subject);
   }
 
   /**
@@ -160,7 +107,7 @@ export class ServiceFacets {
     key: ServiceKey,
     page: { digest: string; offset: number },
   ): Promise<ScanFindings> {
-    const subject = await this.#scanSubject(key);
+    const subject = scanSubject(key, await this.#observer.observe(key));
     return this.#options.scanDetails.readFindings(subject, page);
   }
 
@@ -168,26 +115,11 @@ export class ServiceFacets {
    * What the tab shows of deployments beyond the facet.
    */
   async deploymentsDetails(key: ServiceKey): Promise<DeploymentsDetails> {
-    const { environment, bound, observed } = await this.#observe(key);
-    const services = await Promise.all(
-      observed.map(async ({ declared, answer }) =>
-        answer.value
-          ? [
-              await this.#options.details.read({
-                key: ecsKey(key, declared),
-                snapshot: answer.value,
-                at: answer.at,
-                console: consoleOf(environment),
-              }),
-            ]
-          : [],
-      ),
+    return readDeploymentsDetails(
+      key,
+      await this.#observer.observe(key),
+      this.#options.details,
     );
-    const missing = observed.find(({ answer }) => answer.problem);
-    return {
-      services: services.flat(),
-      problem: bound.problem ?? missing?.answer.problem,
-    };
   }
 
   /**
@@ -199,7 +131,7 @@ export class ServiceFacets {
     if (key.stack === undefined) {
       throw conflict(noState(key));
     }
-    const bound = await this.#bound(key);
+    const bound = await this.#observer.bound(key);
     if (!bound.facts) {
       throw conflict(bound.problem);
     }
@@ -212,11 +144,8 @@ export class ServiceFacets {
       options: { glance?: boolean },
     ) => Promise<FacetResults[K]>;
   } = {
-    deployments: async key => {
-      const { environment, bound, observed } = await this.#observe(key);
-      const console = consoleOf(environment);
-      return deploymentsFacet(key, { bound, observed, console });
-    },
+    deployments: async key =>
+      deploymentsOf(key, await this.#observer.observe(key)),
     state: async (key, { glance }) =>
       key.stack === undefined
         ? facetProblem(noState(key))
@@ -227,188 +156,20 @@ export class ServiceFacets {
             }),
           ),
     drift: async key =>
-      key.stack === undefined ? facetProblem(noState(key)) : this.#drift(key),
-    scans: async key => this.#scans(key),
-    metrics: async key => this.#metrics(key),
-  };
-
-  async #metrics(key: ServiceKey): Promise<FacetResults['metrics']> {
-    const { metrics, prometheus, measurementSetup } = this.#options;
-    const { environment: settings, ...observation } = await this.#observe(key);
-    const { bound, observed } = observation;
-    const declared = bound.facts?.services[0];
-    if (!declared) {
-      return metricsFacet(key, { bound, observed });
-    }
-    const { environment } = key;
-    const ecsService = declared.name;
-    const [numbers, rules] = await Promise.all([
-      metrics.read({ environment, ecsService }),
-      prometheus.alertingRules(environment),
-    ]);
-    // Targets and tasks are many: they are only asked for when there is something to explain.
-    const unexplained =
-      numbers.value && needsExplanation(numbers.value, runningTasks(observed));
-    const [targets, tasks, setup] = unexplained
-      ? await Promise.all([
-          prometheus.targets(environment),
-          this.#options.tasks.read({
-            ...ecsKey(key, declared),
-            desiredStatus: 'RUNNING',
-          }),
-          measurementSetup.read(key.sourceLocation),
-        ])
-      : [];
-    const scrapeConfigUrl = settings.prometheus?.scrapeConfigUrl;
-    return metricsFacet(key, {
-      bound,
-      observed,
-      measured: {
-        ecsService,
-        numbers,
-        rules,
-        targets,
-        tasks,
-        setup,
-        scrapeConfigUrl,
-      },
-    });
-  }
-
-  async #drift(key: StackServiceKey): Promise<FacetResults['drift']> {
-    const { driftChecks } = this.#options;
-    const { environment, bound, observed } = await this.#observe(key);
-    const record = await driftChecks.read(key);
-    const { snapshot } = bound;
-    // While someone holds the lock the state is about to change again.
-    const settled = snapshot && !snapshot.lock;
-    if (settled && isOvertaken(record, snapshot.assessment.serial)) {
-      await driftChecks.checkChangedState(key);
-      record.checking = true;
-    }
-    return driftFacet({
-      bound,
-      observed,
-      record,
-      interval: environment.drift.intervalMinutes * 60_000,
-      ignore: environment.drift.ignore,
-      now: new Date(),
-    });
-  }
-
-  async #scans(key: ServiceKey): Promise<FacetResults['scans']> {
-    const { environment, bound, observed } = await this.#observe(key);
-    const policy = environment.scans;
-    const now = new Date();
-    const images = imagesOf({ environment, bound, observed });
-    const [read, override] = await Promise.all([
-      readImages(images, {
-        environment: key.environment,
-        registry: this.#options.registry,
-        policy,
-        now,
-      }),
-      // Only a rollout with hooks waits, and only the rollout of a stack is continued here.
-      key.stack !== undefined && observed.some(hasHooks)
-        ? this.#options.overrides.read(key)
-        : undefined,
-    ]);
-    return scansFacet(key, {
-      bound,
-      images: read,
-      policy,
-      now,
-      override,
-      observed,
-    });
-  }
-
-  // A service of another entity has no images here.
-  async #scanSubject(key: ServiceKey): Promise<ScanDetailsSubject> {
-    const observation = await this.#observe(key);
-    return {
-      environment: key.environment,
-      images: imagesOf(observation),
-      policy: observation.environment.scans,
-    };
-  }
-
-  async #observe(key: ServiceKey): Promise<Observation> {
-    const environment = this.#options.environments.get(key.environment);
-    if (!environment) {
-      throw new Error(`Environment ${key.environment} is not configured`);
-    }
-    if (key.stack === undefined) {
-      return { environment, ...(await this.#tagged(key)) };
-    }
-    const bound = await this.#bound(key);
-    const observed = await Promise.all(
-      (bound.facts?.services ?? []).map(async declared => ({
-        declared,
-        answer: await this.#options.ecs.read({
-          ...ecsKey(key, declared),
-          known: bound.facts?.taskDefinitions.find(
-            ({ arn }) => arn === declared.taskDefinition,
+      key.stack === undefined
+        ? facetProblem(noState(key))
+        : readDrift(
+            key,
+            await this.#observer.observe(key),
+            this.#options.driftChecks,
           ),
-        }),
-      })),
-    );
-    return { environment, bound, observed };
-  }
-
-  async #bound(key: ServiceKey): Promise<BoundFacts> {
-    return key.stack === undefined
-      ? (await this.#tagged(key)).bound
-      : boundFacts(key, await this.#options.stacks.read(key));
-  }
-
-  async #tagged(key: EcsOnlyServiceKey) {
-    const { entityRef, environment, ecsService } = key;
-    const { cluster, name: service } = ecsService;
-    const taggedFor = entityRef;
-    return taggedService(
-      key,
-      await this.#options.ecs.read({
-        environment,
-        cluster,
-        service,
-        taggedFor,
-      }),
-    );
-  }
-}
-
-function hasHooks({ answer }: ObservedService): boolean {
-  const { lifecycleHooks = [] } =
-    answer.value?.service.deploymentConfiguration ?? {};
-  return lifecycleHooks.length > 0;
+    scans: async key =>
+      readScans(key, await this.#observer.observe(key), this.#options),
+    metrics: async key =>
+      readMetrics(key, await this.#observer.observe(key), this.#options),
+  };
 }
 
 function conflict({ message, remedy }: Problem): ConflictError {
   return new ConflictError(`${message}. ${remedy}`);
-}
-
-function ecsKey(key: ServiceKey, declared: DeclaredService): EcsServiceKey {
-  return {
-    environment: key.environment,
-    cluster: declared.clusterName,
-    service: declared.name,
-  };
-}
-
-function consoleOf(environment: Environment): ConsoleLocation | undefined {
-  const { region, endpoint } = environment;
-  return endpoint ? undefined : { region, partition: partitionOf(region) };
-}
-
-function imagesOf(observation: Observation): DeployedImage[] {
-  const { environment, bound, observed } = observation;
-  const { accountId, region, scans } = environment;
-  return bound.facts
-    ? deployedImages(bound.facts, observed, {
-        accountId,
-        region,
-        allowed: scans.allowedRegistries,
-      })
-    : [];
 }

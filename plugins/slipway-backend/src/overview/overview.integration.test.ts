@@ -1,23 +1,5 @@
-import {
-  CreateRepositoryCommand,
-  ECRClient,
-  PutImageCommand,
-} from '@aws-sdk/client-ecr';
-import {
-  CreateClusterCommand,
-  CreateServiceCommand,
-  ECSClient,
-  RegisterTaskDefinitionCommand,
-  UpdateServiceCommand,
-} from '@aws-sdk/client-ecs';
-import {
-  CreateBucketCommand,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { LocalAws } from '@slipway/local-aws';
 import {
   deploymentsDetailsSchema,
   type EnvironmentOverview,
@@ -25,110 +7,14 @@ import {
 } from '@slipway/plugin-slipway-common';
 import request from 'supertest';
 import slipwayPlugin from '..';
-import { ordersState, REPOSITORY } from '../__testUtils__/ordersState';
+import { LocalOrders } from '../__testUtils__/LocalOrders';
+import { component } from '../__testUtils__/startPlugin';
 
 jest.setTimeout(120_000);
 
-const REGION = 'eu-central-1';
-const operator = {
-  accessKeyId: 'AKIALOCALOPERATOR000',
-  secretAccessKey: 'local-operator-secret',
-};
-const names = { cluster: 'slipway', service: 'slipway-orders' };
-
 describe('the overview of a service whose tasks run', () => {
-  const aws = LocalAws.create({ port: 0 });
-  let ecs: ECSClient;
-  let ecr: ECRClient;
-  let s3: S3Client;
+  let orders: LocalOrders;
   let server: Awaited<ReturnType<typeof startTestBackend>>['server'];
-
-  // The bootstrap stack makes the role; its own policy is tested with it.
-  async function createReader(): Promise<void> {
-    const statement = (more: object) =>
-      JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', ...more }],
-      });
-    await iam({
-      Action: 'CreateRole',
-      RoleName: 'slipway-reader',
-      AssumeRolePolicyDocument: statement({
-        Principal: { AWS: 'arn:aws:iam::123456789012:root' },
-        Action: 'sts:AssumeRole',
-      }),
-    });
-    await iam({
-      Action: 'PutRolePolicy',
-      RoleName: 'slipway-reader',
-      PolicyName: 'read',
-      PolicyDocument: statement({
-        Action: ['s3:Get*', 's3:List*', 'ecs:*', 'ecr:*'],
-        Resource: '*',
-      }),
-    });
-  }
-
-  async function iam(parameters: Record<string, string>): Promise<void> {
-    const response = await fetch(aws.url, {
-      method: 'POST',
-      body: new URLSearchParams({ ...parameters, Version: '2010-05-08' }),
-      headers: {
-        authorization: `AWS4-HMAC-SHA256 Credential=${operator.accessKeyId}/20261123/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0`,
-      },
-    });
-    expect(response.status).toBe(200);
-  }
-
-  async function pushImage(): Promise<string> {
-    const manifest = {
-      schemaVersion: 2,
-      mediaType: 'application/vnd.oci.image.manifest.v1+json',
-      config: {
-        mediaType: 'application/vnd.oci.image.config.v1+json',
-        digest: `sha256:${'0'.repeat(64)}`,
-        size: 2,
-      },
-      layers: [],
-      annotations: {
-        'dev.slipway.local.command': '["node","{sample}/server.mjs"]',
-      },
-    };
-    const { image } = await ecr.send(
-      new PutImageCommand({
-        repositoryName: 'slipway/orders',
-        imageManifest: JSON.stringify(manifest),
-        imageTag: 'v1',
-      }),
-    );
-    return `${REPOSITORY}@${image?.imageId?.imageDigest}`;
-  }
-
-  async function register(
-    image: string,
-    environment: Record<string, string> = {},
-  ): Promise<void> {
-    await ecs.send(
-      new RegisterTaskDefinitionCommand({
-        family: 'slipway-orders',
-        requiresCompatibilities: ['FARGATE'],
-        networkMode: 'awsvpc',
-        cpu: '256',
-        memory: '512',
-        containerDefinitions: [
-          {
-            name: 'orders',
-            image,
-            essential: true,
-            environment: Object.entries(environment).map(([name, value]) => ({
-              name,
-              value,
-            })),
-          },
-        ],
-      }),
-    );
-  }
 
   async function facets(): Promise<EnvironmentOverview['facets']> {
     const { body } = await request(server)
@@ -155,98 +41,22 @@ describe('the overview of a service whose tasks run', () => {
   }
 
   beforeAll(async () => {
-    await aws.start();
-    await createReader();
-    const client = {
-      region: REGION,
-      endpoint: aws.url,
-      // The SDK writes into the object that it is given.
-      credentials: { ...operator },
-      forcePathStyle: true,
-    };
-    ecs = new ECSClient(client);
-    ecr = new ECRClient(client);
-    s3 = new S3Client(client);
-    await ecr.send(
-      new CreateRepositoryCommand({
-        repositoryName: 'slipway/orders',
-        imageScanningConfiguration: { scanOnPush: true },
-      }),
-    );
-    const image = await pushImage();
-    await ecs.send(new CreateClusterCommand({ clusterName: names.cluster }));
-    // The state of the fixture names revision 3.
-    await register(image);
-    await register(image);
-    await register(image);
-    await ecs.send(
-      new CreateServiceCommand({
-        cluster: names.cluster,
-        serviceName: names.service,
-        taskDefinition: 'slipway-orders:3',
-        desiredCount: 2,
-        launchType: 'FARGATE',
-        networkConfiguration: {
-          awsvpcConfiguration: { subnets: ['subnet-1'] },
-        },
-        deploymentConfiguration: {
-          deploymentCircuitBreaker: { enable: true, rollback: true },
-        },
-      }),
-    );
-    const bucket = `slipway-state-123456789012-${REGION}`;
-    await s3.send(
-      new CreateBucketCommand({
-        Bucket: bucket,
-        CreateBucketConfiguration: { LocationConstraint: REGION },
-      }),
-    );
-    await s3.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: 'services/orders/terraform.tfstate',
-        Body: JSON.stringify(ordersState({ image })),
-      }),
-    );
+    orders = await LocalOrders.start();
     ({ server } = await startTestBackend({
       features: [
         slipwayPlugin,
         catalogServiceMock.factory({
-          entities: [
-            {
-              apiVersion: 'backstage.io/v1alpha1',
-              kind: 'Component',
-              metadata: {
-                name: 'orders',
-                namespace: 'default',
-                annotations: { 'slipway.dev/stack': 'orders' },
-              },
-            },
-          ],
+          entities: [component('orders', { 'slipway.dev/stack': 'orders' })],
         }),
         mockServices.rootConfig.factory({
-          data: {
-            slipway: {
-              environments: {
-                local: {
-                  accountId: '123456789012',
-                  region: REGION,
-                  endpoint: aws.url,
-                  operator,
-                },
-              },
-            },
-          },
+          data: { slipway: { environments: { local: orders.environment } } },
         }),
       ],
     }));
   });
 
   afterAll(async () => {
-    for (const client of [ecs, ecr, s3]) {
-      client?.destroy();
-    }
-    await aws.stop();
+    await orders?.stop();
   });
 
   it('tells what runs, and that it was scanned', async () => {
@@ -277,7 +87,7 @@ describe('the overview of a service whose tasks run', () => {
   });
 
   it('shows a count that was changed by hand as live drift', async () => {
-    await ecs.send(new UpdateServiceCommand({ ...names, desiredCount: 3 }));
+    await orders.update({ desiredCount: 3 });
     const { drift } = await eventually(
       seen => seen.drift.verdict === 'attention',
     );
@@ -287,7 +97,7 @@ describe('the overview of a service whose tasks run', () => {
         live: [{ attribute: 'desired_count', declared: '2', actual: '3' }],
       },
     });
-    await ecs.send(new UpdateServiceCommand({ ...names, desiredCount: 2 }));
+    await orders.update({ desiredCount: 2 });
   });
 
   it('keeps a rollout that was rolled back failing, though the old revision runs', async () => {
@@ -296,13 +106,8 @@ describe('the overview of a service whose tasks run', () => {
       'data' in deployments
         ? deployments.data.services[0]?.containers[0]?.image
         : undefined;
-    await register(image ?? '', { FAIL_START: '1' });
-    await ecs.send(
-      new UpdateServiceCommand({
-        ...names,
-        taskDefinition: 'slipway-orders:4',
-      }),
-    );
+    await orders.register(image ?? '', { FAIL_START: '1' });
+    await orders.update({ taskDefinition: 'slipway-orders:4' });
     const seen = await eventually(
       ({ deployments: now }) =>
         'data' in now && now.data.services[0]?.rollout?.state === 'rolled-back',
