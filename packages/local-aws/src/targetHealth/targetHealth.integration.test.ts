@@ -17,6 +17,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ImageStore } from '../ecs/ImageStore';
 import { LocalAws } from '../LocalAws';
+import { defaultNetwork } from '../testing/createTargetGroups';
 
 const IMAGE = `123456789012.dkr.ecr.eu-central-1.amazonaws.com/slipway/orders@sha256:${'a'.repeat(
   64,
@@ -53,7 +54,7 @@ describe('target health', () => {
     };
     ecs = new ECSClient(options);
     balancing = new ElasticLoadBalancingV2Client(options);
-    network = await defaultNetwork();
+    network = await defaultNetwork(localAws.url);
     const groups = await balancing.send(
       new CreateTargetGroupCommand({
         Name: 'slipway-orders',
@@ -96,25 +97,6 @@ describe('target health', () => {
     balancing?.destroy();
     await localAws?.stop();
   });
-
-  /** The VPC that every account has from the start. */
-  async function defaultNetwork() {
-    const answer = await fetch(localAws.url, {
-      method: 'POST',
-      headers: {
-        authorization:
-          'AWS4-HMAC-SHA256 Credential=AKIALOCALOPERATOR000/20260101/eu-central-1/ec2/aws4_request',
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body: 'Action=DescribeSubnets&Version=2016-11-15',
-    });
-    const text = await answer.text();
-    const all = (name: string) =>
-      [...text.matchAll(new RegExp(`<${name}>([^<]+)</${name}>`, 'g'))].map(
-        match => match[1],
-      );
-    return { vpcId: all('vpcId')[0], subnets: all('subnetId').slice(0, 2) };
-  }
 
   async function register(environment: Record<string, string> = {}) {
     const { taskDefinition } = await ecs.send(

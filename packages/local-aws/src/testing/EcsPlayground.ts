@@ -4,11 +4,13 @@ import {
   type ContainerDefinition,
   type CreateServiceCommandInput,
   DescribeServiceDeploymentsCommand,
+  DescribeServicesCommand,
   DescribeTasksCommand,
   ECSClient,
   ListServiceDeploymentsCommand,
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
+  type Service,
   type ServiceDeployment,
   type Task,
 } from '@aws-sdk/client-ecs';
@@ -18,14 +20,20 @@ import { LocalAws } from '../LocalAws';
 const STAYS = ['node', '-e', 'setInterval(() => {}, 1000)'];
 const COMMANDS: Record<string, string[]> = {
   stays: STAYS,
+  answers: [
+    'node',
+    '-e',
+    "require('http').createServer((_, answer) => answer.end()).listen(process.env.PORT)",
+  ],
   sidecar: STAYS,
+  sleeps: ['sleep', '86400'],
   'ends-with-3': ['node', '-e', 'process.exit(3)'],
   'ends-with-1': ['node', '-e', 'process.exit(1)'],
   'ends-later': ['node', '-e', 'setTimeout(() => process.exit(1), 4000)'],
 };
 const PATIENCE_MS = 40_000;
 
-/** The digest of one of the images that there are: `stays`, `sidecar`, `ends-with-1`, `ends-with-3`, `ends-later`. */
+/** The digest of one of the images that there are: `stays`, `sleeps`, `answers`, `sidecar`, `ends-with-1`, `ends-with-3`, `ends-later`. */
 export function digestOf(image: string): string {
   return `sha256:${Buffer.from(image).toString('hex').padEnd(64, '0')}`;
 }
@@ -122,6 +130,14 @@ export class EcsPlayground {
         ...change,
       }),
     );
+  }
+
+  /** A service as ECS describes it. */
+  async describe(service: string): Promise<Service> {
+    const { services = [] } = await this.client.send(
+      new DescribeServicesCommand({ cluster: 'slipway', services: [service] }),
+    );
+    return services[0];
   }
 
   /** The newest deployment of a service, in full. */

@@ -1,15 +1,36 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FakeAws } from './fakeAws';
+import { type WireAnswer } from './keepAnswers';
+import { packList, type PackedList, unpackList } from './packedList';
 
+const UNPACKED_TASKS = 20;
 const FOLDER = join(__dirname, '..', 'deployments', '__fixtures__');
+
+/** A service on the wire, as far as its recorder reads it. */
+export interface RecordedService {
+  serviceName: string;
+  loadBalancers: { targetGroupArn: string }[];
+  taskSets?: { loadBalancers: { targetGroupArn: string }[] }[];
+}
+
+export interface RecordedTask {
+  taskArn: string;
+  taskDefinitionArn: string;
+}
+
+/** An answer of ListTasks. */
+export interface TaskPage {
+  taskArns: string[];
+  nextToken?: string;
+}
 
 /** What ECS answered about some services, in the form of its wire. */
 export interface RecordedEcs {
   /** ISO time at which it was recorded: ages are told from there. */
   recordedAt: string;
   DescribeServices: {
-    services: { serviceName: string }[];
+    services: RecordedService[];
     failures: object[];
   };
   /** By name of the service. */
@@ -18,25 +39,49 @@ export interface RecordedEcs {
     serviceDeployments: { serviceDeploymentArn: string }[];
   };
   DescribeServiceRevisions: {
-    serviceRevisions: { serviceRevisionArn: string }[];
+    serviceRevisions: { serviceRevisionArn: string; taskDefinition: string }[];
   };
   /** By name of the service and desired status. */
-  ListTasks: Record<
-    string,
-    Record<'RUNNING' | 'STOPPED', { taskArns: string[] }>
-  >;
-  DescribeTasks: { tasks: { taskArn: string }[] };
+  ListTasks: Record<string, Record<'RUNNING' | 'STOPPED', TaskPage[]>>;
+  DescribeTasks: { tasks: RecordedTask[] };
   DescribeTaskDefinition: {
     taskDefinition: { taskDefinitionArn: string };
   }[];
+  DescribeTargetHealth: { targetGroupArn: string; answer: WireAnswer }[];
 }
+
+/** The same in a file, where a long list of tasks is packed. */
+type RecordedFile = Omit<RecordedEcs, 'DescribeTasks'> & {
+  DescribeTasks: { tasks: RecordedTask[] | PackedList };
+};
 
 export function recordedFile(shape: string): string {
   return join(FOLDER, `${shape}.json`);
 }
 
 export function readRecorded(shape: string): RecordedEcs {
-  return JSON.parse(readFileSync(recordedFile(shape), 'utf8'));
+  const file: RecordedFile = JSON.parse(
+    readFileSync(recordedFile(shape), 'utf8'),
+  );
+  const { tasks } = file.DescribeTasks;
+  return {
+    ...file,
+    DescribeTasks: {
+      tasks: Array.isArray(tasks) ? tasks : unpackList<RecordedTask>(tasks),
+    },
+  };
+}
+
+/** Writes what was recorded into the file that tests read; a list of tasks that would fill pages of it is packed. */
+export function writeRecorded(shape: string, recorded: RecordedEcs): void {
+  const { tasks } = recorded.DescribeTasks;
+  const file: RecordedFile = {
+    ...recorded,
+    DescribeTasks: {
+      tasks: tasks.length > UNPACKED_TASKS ? packList(tasks) : tasks,
+    },
+  };
+  writeFileSync(recordedFile(shape), `${JSON.stringify(file, null, 2)}\n`);
 }
 
 /** Makes a fake AWS answer what was recorded: of each call those things that it asks for. */
@@ -71,16 +116,13 @@ export function playRecorded(aws: FakeAws, recorded: RecordedEcs): void {
     failures: [],
   });
   aws.answers.ListTasks = input => {
-    const { taskArns } =
+    const pages =
       recorded.ListTasks[field(input, 'serviceName')][
         field(input, 'desiredStatus') as 'RUNNING' | 'STOPPED'
       ];
-    const start = Number(field(input, 'nextToken') ?? 0);
-    const end = start + 100;
-    return {
-      taskArns: taskArns.slice(start, end),
-      nextToken: end < taskArns.length ? String(end) : undefined,
-    };
+    const token = field(input, 'nextToken');
+    const before = pages.findIndex(({ nextToken }) => nextToken === token);
+    return one(pages[token ? before + 1 : 0]);
   };
   aws.answers.DescribeTasks = input => ({
     tasks: recorded.DescribeTasks.tasks.filter(({ taskArn }) =>
@@ -95,43 +137,13 @@ export function playRecorded(aws: FakeAws, recorded: RecordedEcs): void {
           taskDefinition.taskDefinitionArn === field(input, 'taskDefinition'),
       ),
     );
-  aws.answers.DescribeScalableTargets = { ScalableTargets: [] };
-}
-
-/** The same service with as many copies of its first running task. */
-export function withManyTasks(
-  recorded: RecordedEcs,
-  count: number,
-): RecordedEcs {
-  const [service] = recorded.DescribeServices.services;
-  const lists = recorded.ListTasks[service.serviceName];
-  const [arn] = lists.RUNNING.taskArns;
-  const task = recorded.DescribeTasks.tasks.find(
-    ({ taskArn }) => taskArn === arn,
-  );
-  const tasks = Array.from({ length: count }, (_, index) => ({
-    ...task,
-    taskArn: `${arn.slice(0, -8)}${String(index).padStart(8, '0')}`,
-  }));
-  return {
-    ...recorded,
-    DescribeServices: {
-      services: [
-        Object.assign(
-          { ...service },
-          { desiredCount: count, runningCount: count },
-        ),
-      ],
-      failures: [],
-    },
-    ListTasks: {
-      [service.serviceName]: {
-        ...lists,
-        RUNNING: { taskArns: tasks.map(({ taskArn }) => taskArn) },
-      },
-    },
-    DescribeTasks: { tasks: [...recorded.DescribeTasks.tasks, ...tasks] },
+  aws.targets = arn => {
+    const found = recorded.DescribeTargetHealth.find(
+      ({ targetGroupArn }) => targetGroupArn === arn,
+    );
+    return found?.answer ?? { status: 400, headers: {}, body: '' };
   };
+  aws.answers.DescribeScalableTargets = { ScalableTargets: [] };
 }
 
 function field(input: object, name: string): string {

@@ -38,10 +38,10 @@ export class FakeAws {
   /** Every call, in order. */
   readonly calls: string[] = [];
   bucketExists = true;
-  /** What `DescribeTargetHealth` answers: state, and reason where it is not healthy. */
+  /** What `DescribeTargetHealth` answers: state, and reason where it is not healthy; or what was recorded of a target group. */
   targets:
     | { id: string; state: string; reason?: string }[]
-    | { recorded: WireAnswer } = [];
+    | ((targetGroupArn: string) => WireAnswer) = [];
 
   /** The handlers for msw. */
   handlers(endpoint: string) {
@@ -56,7 +56,7 @@ export class FakeAws {
         }
         const form = new URLSearchParams(await request.text());
         if (form.get('Action') === 'DescribeTargetHealth') {
-          return this.#describeTargetHealth();
+          return this.#describeTargetHealth(form.get('TargetGroupArn') ?? '');
         }
         this.calls.push('AssumeRole');
         return assumedRole();
@@ -86,10 +86,10 @@ export class FakeAws {
     return HttpResponse.json(answer);
   }
 
-  #describeTargetHealth() {
+  #describeTargetHealth(targetGroupArn: string) {
     this.calls.push('DescribeTargetHealth');
-    if ('recorded' in this.targets) {
-      return replay(this.targets.recorded);
+    if (typeof this.targets === 'function') {
+      return replay(this.targets(targetGroupArn));
     }
     const members = this.targets
       .map(

@@ -66,7 +66,7 @@ const deny =
   (aws: FakeAws) => {
     const recorded = denials[by][action];
     if (action === 'elasticloadbalancing:DescribeTargetHealth') {
-      aws.targets = { recorded };
+      aws.targets = () => recorded;
     } else {
       aws.answers[action.slice(action.indexOf(':') + 1)] = { recorded };
     }

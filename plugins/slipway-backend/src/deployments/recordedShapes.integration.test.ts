@@ -1,9 +1,13 @@
 import { writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type CreateServiceCommandInput,
+  CreateTaskSetCommand,
+  type CreateTaskSetCommandInput,
   UpdateServiceCommand,
+  UpdateServicePrimaryTaskSetCommand,
 } from '@aws-sdk/client-ecs';
-import { EcsPlayground } from '@slipway/local-aws';
+import { createTargetGroups, EcsPlayground } from '@slipway/local-aws';
 import { EcsRecorder } from '../__testUtils__/EcsRecorder';
 import { readDenials } from '../__testUtils__/RecordedDenials';
 import { recordDenials } from '../__testUtils__/recordDenials';
@@ -11,6 +15,7 @@ import {
   readRecorded,
   recordedFile,
   type RecordedEcs,
+  writeRecorded,
 } from '../__testUtils__/RecordedEcs';
 import { membersOf } from '../__testUtils__/membersOf';
 
@@ -52,6 +57,47 @@ describe('what was recorded of ECS', () => {
         deploymentConfiguration: rest.deploymentConfiguration,
       }),
     );
+  }
+
+  const stability = (service: string, ...statuses: string[]) =>
+    ecs.until(async () => {
+      const { taskSets = [] } = await ecs.describe(service);
+      return isDeepStrictEqual(
+        taskSets.map(({ stabilityStatus }) => stabilityStatus),
+        statuses,
+      );
+    });
+
+  async function behind(targetGroupArn: string, image: string) {
+    return {
+      taskDefinition: await ecs.register({
+        name: 'main',
+        image,
+        portMappings: [{ containerPort: 8080 }],
+      }),
+      loadBalancers: [
+        { targetGroupArn, containerName: 'main', containerPort: 8080 },
+      ],
+    };
+  }
+
+  async function createTaskSet(
+    service: string,
+    given: Pick<CreateTaskSetCommandInput, 'taskDefinition' | 'scale'> &
+      Partial<CreateTaskSetCommandInput>,
+  ) {
+    const { taskSet } = await ecs.client.send(
+      new CreateTaskSetCommand({
+        cluster: 'slipway',
+        service,
+        launchType: 'FARGATE',
+        networkConfiguration: {
+          awsvpcConfiguration: { subnets: ['subnet-1'] },
+        },
+        ...given,
+      }),
+    );
+    return taskSet;
   }
 
   const shapes: Record<string, () => Promise<string[]>> = {
@@ -108,10 +154,75 @@ describe('what was recorded of ECS', () => {
       );
       return ['blue-green'];
     },
+    'code-deploy': async () => {
+      const [blue, green] = await createTargetGroups(ecs.clientOptions, [
+        'blue',
+        'green',
+      ]);
+      const of = await behind(blue, 'answers');
+      await ecs.create('code-deploy', {
+        ...of,
+        deploymentController: { type: 'CODE_DEPLOY' },
+      });
+      await stability('code-deploy', 'STEADY_STATE');
+      // CodeDeploy's part: its deployment puts a task set beside the primary one. This one never answers its health checks.
+      await createTaskSet('code-deploy', {
+        ...(await behind(green, 'stays')),
+        externalId: 'd-EXAMPLE11',
+        scale: { value: 100, unit: 'PERCENT' },
+      });
+      await ecs.until(async () => {
+        const { events = [] } = await ecs.describe('code-deploy');
+        return Boolean(events[0].message?.includes(green));
+      });
+      await stability('code-deploy', 'STEADY_STATE', 'STABILIZING');
+      return ['code-deploy'];
+    },
+    external: async () => {
+      await ecs.create('external', {
+        desiredCount: 4,
+        taskDefinition: undefined,
+        launchType: undefined,
+        networkConfiguration: undefined,
+        deploymentController: { type: 'EXTERNAL' },
+      });
+      const primary = await createTaskSet('external', {
+        taskDefinition: await ecs.register({ name: 'main', image: 'stays' }),
+        scale: { value: 100, unit: 'PERCENT' },
+      });
+      await ecs.client.send(
+        new UpdateServicePrimaryTaskSetCommand({
+          cluster: 'slipway',
+          service: 'external',
+          primaryTaskSet: primary?.id,
+        }),
+      );
+      await createTaskSet('external', {
+        taskDefinition: await ecs.register({ name: 'main', image: 'sidecar' }),
+        externalId: 'canary',
+        scale: { value: 25, unit: 'PERCENT' },
+      });
+      await stability('external', 'STEADY_STATE', 'STEADY_STATE');
+      return ['external'];
+    },
     'zero-tasks': async () => {
       await ecs.create('zero', { desiredCount: 0 });
       await statusIs('zero', 'SUCCESSFUL');
       return ['zero'];
+    },
+    // Packed in its file: recorded anew, as the others are, with SLIPWAY_RECORD=1.
+    'many-tasks': async () => {
+      await ecs.create('many-tasks', {
+        desiredCount: 250,
+        taskDefinition: await ecs.register({ name: 'main', image: 'sleeps' }),
+        networkConfiguration: {
+          awsvpcConfiguration: {
+            subnets: ['subnet-1', 'subnet-2', 'subnet-3'],
+          },
+        },
+      });
+      await statusIs('many-tasks', 'SUCCESSFUL');
+      return ['many-tasks'];
     },
     'missing-service': async () => ['nobody'],
     'several-services': async () => {
@@ -151,10 +262,7 @@ describe('what was recorded of ECS', () => {
     const services = await shapes[shape]();
     const recorded: RecordedEcs = await new EcsRecorder(ecs).record(services);
     if (RECORDS) {
-      writeFileSync(
-        recordedFile(shape),
-        `${JSON.stringify(recorded, null, 2)}\n`,
-      );
+      writeRecorded(shape, recorded);
     }
     expect(membersOf(recorded)).toEqual(membersOf(readRecorded(shape)));
   });

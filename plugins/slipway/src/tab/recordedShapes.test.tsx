@@ -74,6 +74,30 @@ describe('what was recorded of ECS, in the tab', () => {
     });
   });
 
+  it('tells the task sets of CodeDeploy apart, with their target groups', async () => {
+    await show('code-deploy');
+    expect(rowsOf('Revisions of code-deploy')).toHaveLength(2);
+    expect(rowsOf('Tasks of code-deploy')).toHaveLength(2);
+    expect(
+      rowsOf('Target groups of code-deploy').map(([name, , targets]) => [
+        name,
+        targets,
+      ]),
+    ).toEqual([
+      ['blue', '1 healthy'],
+      ['green', '1 initial'],
+    ]);
+  });
+
+  it('tells an external controller and the canary beside its primary task set', async () => {
+    expect(await show('external')).toMatchObject({
+      Controller: 'EXTERNAL',
+      Status: 'steady',
+      Tasks: '5 running, 0 pending, 4 desired',
+    });
+    expect(rowsOf('Revisions of external')).toHaveLength(2);
+  });
+
   it('tells a service of no tasks', async () => {
     expect(await show('zero-tasks')).toMatchObject({
       Tasks: '0 running, 0 pending, 0 desired',

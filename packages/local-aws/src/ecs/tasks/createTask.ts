@@ -31,7 +31,7 @@ export interface TaskOptions {
   tags: Tag[];
 }
 
-const ZONES = ['a', 'b'];
+const ZONES = ['a', 'b', 'c'];
 
 function subnetsOf(networkConfiguration: Verbatim | undefined): string[] {
   const vpc = networkConfiguration?.awsvpcConfiguration as

@@ -162,10 +162,8 @@ describe('DetailsReader', () => {
 
   it('names the action when target health is denied', async () => {
     const { aws, read } = setUp();
-    aws.targets = {
-      recorded:
-        readDenials().lacking['elasticloadbalancing:DescribeTargetHealth'],
-    };
+    const { lacking } = readDenials();
+    aws.targets = () => lacking['elasticloadbalancing:DescribeTargetHealth'];
     const told = await read();
     expect(told.problems).toMatchObject([
       {

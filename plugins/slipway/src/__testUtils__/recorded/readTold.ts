@@ -4,6 +4,7 @@ import {
 } from '@slipway/plugin-slipway-common';
 import blueGreenPaused from './blue-green-paused.json';
 import codeDeploy from './code-deploy.json';
+import external from './external.json';
 import failed from './failed.json';
 import rolledBack from './rolled-back.json';
 import rolling from './rolling.json';
@@ -13,6 +14,7 @@ import zeroTasks from './zero-tasks.json';
 const SHAPES = {
   'blue-green-paused': blueGreenPaused,
   'code-deploy': codeDeploy,
+  external,
   failed,
   'rolled-back': rolledBack,
   rolling,
