@@ -162,6 +162,22 @@ describe('failuresOf', () => {
   });
 });
 
+describe('an event of a service with a telling name', () => {
+  it.each(['(service failover)', 'service (error-reports)', 'service missing'])(
+    'is judged by what %s did',
+    name => {
+      const events = [
+        { createdAt: at(3), message: `${name} has reached a steady state.` },
+        { createdAt: at(2), message: `${name} was unable to place a task.` },
+      ];
+      const { service } = snapshot([]);
+      expect(
+        failuresOf(snapshot([], { service: { ...service, events } }))?.events,
+      ).toMatchObject([{ message: `${name} was unable to place a task.` }]);
+    },
+  );
+});
+
 describe('isInTrouble', () => {
   const running = (status: 'IN_PROGRESS' | 'SUCCESSFUL', failedTasks = 0) => ({
     serviceDeployments: [{ status }],

@@ -20,6 +20,9 @@ const ORDINARY_STOP = /^Scaling activity initiated by/;
 const FAILURE_EVENT =
   /\bfail|unhealthy|not healthy|unable|could not|can no longer|timed out|error|throttl|missing|alarm detected|rolling back/i;
 
+// A service may be called anything, `failover` too.
+const SERVICE_NAME = /^\(?service \(?[^\s)]+\)?/;
+
 /** Signals by which ECS ends the containers of a task once another one has ended: they are not the cause. */
 const KILLED: readonly number[] = [137, 143];
 
@@ -111,7 +114,7 @@ function failureEvents(
   const groups = new Map<string, FailureEvent>();
   const newestFirst = [...events].sort((a, b) => Number(b.at) - Number(a.at));
   for (const { at, message: text } of newestFirst) {
-    if (!FAILURE_EVENT.test(text)) {
+    if (!FAILURE_EVENT.test(text.replace(SERVICE_NAME, ''))) {
       continue;
     }
     const message = withoutIds(text);

@@ -43,6 +43,16 @@ describe('rolloutHistory', () => {
     });
   });
 
+  it.each([
+    ['the circuit breaker threshold was exceeded', 'failed'],
+    ['of the alarm orders-errors', 'failed'],
+    ['a newer service deployment was created', 'stopped'],
+  ])('reads a stop because %s as %s', (because, outcome) => {
+    const statusReason = `Service deployment stopped because ${because}.`;
+    const stopped = { ...deployment(1, 'STOPPED', 1), statusReason };
+    expect(historyOf(stopped).rollouts[0]).toMatchObject({ outcome });
+  });
+
   it('keeps a status that it does not know as unknown', () => {
     const status = 'SOMETHING_NEW' as ServiceDeploymentStatus;
     expect(historyOf(deployment(1, status)).rollouts[0]?.outcome).toBe(

@@ -14,7 +14,7 @@ const OUTCOMES: Record<ServiceDeploymentStatus, RolloutOutcome> = {
   PENDING: 'in-progress',
   IN_PROGRESS: 'in-progress',
   SUCCESSFUL: 'succeeded',
-  // Who stopped it, and why, ECS does not say: a newer rollout does it too.
+  // By whom is told by the reason alone: a person does it, and a newer rollout.
   STOP_REQUESTED: 'stopped',
   STOPPED: 'stopped',
   ROLLBACK_REQUESTED: 'failed',
@@ -22,6 +22,9 @@ const OUTCOMES: Record<ServiceDeploymentStatus, RolloutOutcome> = {
   ROLLBACK_FAILED: 'failed',
   ROLLBACK_SUCCESSFUL: 'rolled-back',
 };
+
+// ECS stops a rollout that failed where it is not to roll it back.
+const STOPPED_AS_FAILED = /circuit breaker|alarm/i;
 
 /**
  * The rollouts of a service with their outcome, change failure rate and time to restore.
@@ -65,7 +68,7 @@ function pastRollout(
   const taskDefinition = target && revisions.get(target)?.taskDefinition;
   return {
     id: lastPart(deployment.serviceDeploymentArn ?? ''),
-    outcome: (status && OUTCOMES[status]) ?? 'unknown',
+    outcome: outcomeOf(deployment),
     status: status ?? 'UNKNOWN',
     reason: deployment.statusReason,
     startedAt: startedAt.toISOString(),
@@ -73,6 +76,16 @@ function pastRollout(
     durationSeconds: finishedAt && secondsBetween(startedAt, finishedAt),
     taskDefinition: taskDefinition && lastPart(taskDefinition),
   };
+}
+
+function outcomeOf({
+  status,
+  statusReason = '',
+}: ServiceDeploymentBrief): RolloutOutcome {
+  const outcome = (status && OUTCOMES[status]) ?? 'unknown';
+  return outcome === 'stopped' && STOPPED_AS_FAILED.test(statusReason)
+    ? 'failed'
+    : outcome;
 }
 
 /**
