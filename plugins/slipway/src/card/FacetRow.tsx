@@ -33,6 +33,11 @@ const useStyles = makeStyles(
       color: theme.palette.text.secondary,
       display: 'flex',
       gap: theme.spacing(1),
+      [theme.breakpoints.down('xs')]: {
+        flexDirection: 'column',
+        alignItems: 'flex-end',
+        gap: 0,
+      },
     },
   }),
   { name: 'SlipwayFacetRow' },

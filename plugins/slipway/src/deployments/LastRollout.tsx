@@ -35,10 +35,14 @@ function describeBreaker(breaker: RolloutDetails['circuitBreaker']) {
     : 'off';
 }
 
-function describeRollback(rollback: RolloutDetails['rollback']) {
+function describeRollback({ rollback, reason }: RolloutDetails) {
   return (
     rollback &&
-    [rollback.to && `to ${rollback.to}`, rollback.reason]
+    [
+      rollback.to && `to ${rollback.to}`,
+      // Mostly that of the rollout itself, which is told already.
+      rollback.reason === reason ? undefined : rollback.reason,
+    ]
       .filter(Boolean)
       .join(': ')
   );
@@ -61,7 +65,9 @@ function revisionCells(revision: RolloutRevision, shifts: boolean) {
       : []),
     images.length > 0
       ? images
-          .map(({ container, digest }) => `${container} ${digest ?? '?'}`)
+          .map(
+            ({ container, digest }) => `${container} ${digest ?? 'not known'}`,
+          )
           .join(', ')
       : '–',
   ];
@@ -99,7 +105,7 @@ export const LastRollout = (props: LastRolloutProps) => {
           'Circuit breaker':
             rollout.id && describeBreaker(rollout.circuitBreaker),
           Alarms: describeAlarms(rollout.alarms),
-          Rollback: describeRollback(rollout.rollback),
+          Rollback: describeRollback(rollout),
           'Known from': toldBy && TOLD_BY[toldBy],
           Console: rollout.consoleUrl && (
             <Link to={rollout.consoleUrl}>Rollout in the AWS console</Link>

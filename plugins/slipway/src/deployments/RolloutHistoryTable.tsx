@@ -1,3 +1,4 @@
+import Typography from '@material-ui/core/Typography';
 import {
   type PastRollout,
   type RolloutHistory,
@@ -31,6 +32,14 @@ export type RolloutHistoryTableProps = {
 export const RolloutHistoryTable = (props: RolloutHistoryTableProps) => {
   const { service, history } = props;
   const { rollouts, succeeded, failed, changeFailureRate } = history;
+  if (rollouts.length === 0) {
+    return (
+      <>
+        <PartHeading>Rollouts of the last 90 days</PartHeading>
+        <Typography variant="body2">None.</Typography>
+      </>
+    );
+  }
   return (
     <>
       <PartHeading>Rollouts of the last 90 days</PartHeading>

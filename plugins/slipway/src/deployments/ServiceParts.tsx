@@ -2,6 +2,7 @@ import { Link } from '@backstage/core-components';
 import {
   type ContainerLogs,
   type DeployedServiceDetails,
+  type Problem,
   type Rollout,
 } from '@slipway/plugin-slipway-common';
 import { Facts } from '../tables';
@@ -31,6 +32,14 @@ const Logs = ({ logs }: { logs: ContainerLogs[] }) => (
   </>
 );
 
+/** What keeps several parts away is told once. */
+function distinct(problems: DeployedServiceDetails['problems']): Problem[] {
+  const byMessage = new Map(
+    problems.map(({ problem }) => [problem.message, problem]),
+  );
+  return [...byMessage.values()];
+}
+
 /** The last rollout, and what could not be read of the service. */
 export const RolloutPart = (props: {
   details: DeployedServiceDetails;
@@ -39,8 +48,8 @@ export const RolloutPart = (props: {
   const { name, rollout, problems } = props.details;
   return (
     <>
-      {problems.map(({ part, problem }) => (
-        <ProblemNote key={`${part} ${problem.message}`} problem={problem} />
+      {distinct(problems).map(problem => (
+        <ProblemNote key={problem.message} problem={problem} />
       ))}
       {rollout && (
         <LastRollout service={name} rollout={rollout} toldBy={props.toldBy} />
@@ -55,10 +64,15 @@ export const ServiceParts = ({
 }: {
   details: DeployedServiceDetails;
 }) => {
-  const { name, history, tasks, targetGroups, scaling, logs } = details;
+  const { name, history, tasks, targetGroups, scaling, logs, problems } =
+    details;
   return (
     <>
-      <TasksTable service={name} tasks={tasks} />
+      <TasksTable
+        service={name}
+        tasks={tasks}
+        isPartial={problems.some(({ part }) => part === 'tasks')}
+      />
       {targetGroups && targetGroups.length > 0 && (
         <TargetHealth service={name} targetGroups={targetGroups} />
       )}

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { Fragment, type ReactNode, useId, useState } from 'react';
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
@@ -10,9 +10,9 @@ import {
 import { PagedTable } from '../tables';
 import { Age } from '../verdict';
 import { PartHeading } from './PartHeading';
+import { shortId } from './shortId';
 
 const ROWS_PER_PAGE = 10;
-const SHORT_ID = 8;
 
 const useStyles = makeStyles(
   theme => ({
@@ -87,8 +87,9 @@ const Containers = ({ containers }: { containers: TaskContainer[] }) => {
   );
 };
 
+// The reason says what its code says, in words.
 function taskStatus({ status, health, stopCode, stoppedReason }: DeployedTask) {
-  const why = [stopCode, stoppedReason].filter(Boolean).join(': ');
+  const why = stoppedReason || stopCode;
   return [
     status,
     ...(health === 'UNKNOWN' ? [] : [health]),
@@ -96,9 +97,15 @@ function taskStatus({ status, health, stopCode, stoppedReason }: DeployedTask) {
   ].join(', ');
 }
 
+/** What is read as one, and so not torn apart. */
+const Word = ({ children }: { children: ReactNode }) => {
+  const classes = useStyles();
+  return <span className={classes.word}>{children}</span>;
+};
+
 const TaskId = ({ task }: { task: DeployedTask }) => {
   const classes = useStyles();
-  const short = task.id.slice(0, SHORT_ID);
+  const short = shortId(task.id);
   return task.consoleUrl ? (
     <Link to={task.consoleUrl} title={task.id} className={classes.word}>
       {short}
@@ -110,13 +117,28 @@ const TaskId = ({ task }: { task: DeployedTask }) => {
   );
 };
 
+const Words = ({ words }: { words: (string | undefined)[] }) => {
+  const known = words.flatMap(word => word ?? []);
+  return (
+    <>
+      {known.length === 0 && '–'}
+      {known.map((word, index) => (
+        <Fragment key={word}>
+          {index > 0 && ', '}
+          <Word>{word}</Word>
+        </Fragment>
+      ))}
+    </>
+  );
+};
+
 function cellsOf(task: DeployedTask) {
   const moment = task.stoppedAt ?? task.startedAt;
   return [
     <TaskId key="id" task={task} />,
     taskStatus(task),
     task.taskDefinition,
-    task.zone ?? '–',
+    <Words key="zone" words={[task.zone]} />,
     moment ? (
       <>
         {task.stoppedAt ? 'stopped ' : 'started '}
@@ -125,8 +147,8 @@ function cellsOf(task: DeployedTask) {
     ) : (
       '–'
     ),
-    [task.capacity, task.cpuArchitecture].filter(Boolean).join(', '),
-    task.addresses.join(', ') || '–',
+    <Words key="capacity" words={[task.capacity, task.cpuArchitecture]} />,
+    <Words key="addresses" words={task.addresses} />,
     <Containers key="containers" containers={task.containers} />,
   ];
 }
@@ -135,10 +157,12 @@ export type TasksTableProps = {
   /** Name of the ECS service. */
   service: string;
   tasks: DeployedTask[];
+  /** True where tasks could not be read: there may be others. */
+  isPartial: boolean;
 };
 
 /** All tasks, those that run and those that stopped of late, to be searched by any word. */
-export const TasksTable = ({ service, tasks }: TasksTableProps) => {
+export const TasksTable = ({ service, tasks, isPartial }: TasksTableProps) => {
   const classes = useStyles();
   const [filter, setFilter] = useState('');
   const filterId = useId();
@@ -152,7 +176,9 @@ export const TasksTable = ({ service, tasks }: TasksTableProps) => {
       <PartHeading>Tasks</PartHeading>
       {tasks.length === 0 ? (
         <Typography variant="body2">
-          No task runs, and none stopped within the last hour.
+          {isPartial
+            ? 'Which tasks run, and which stopped, is not known.'
+            : 'No task runs, and none stopped within the last hour.'}
         </Typography>
       ) : (
         <>
@@ -167,7 +193,9 @@ export const TasksTable = ({ service, tasks }: TasksTableProps) => {
               onChange={event => setFilter(event.target.value)}
             />
             <Typography variant="caption" role="note" aria-live="polite">
-              {shown.length} of {tasks.length} tasks
+              {shown.length} of {tasks.length}
+              {tasks.length === 1 ? ' task' : ' tasks'}
+              {isPartial && ', not all could be read'}
             </Typography>
           </div>
           <PagedTable

@@ -1,3 +1,5 @@
 export * from './ServiceParts';
 export { isRollingOut } from './isRollingOut';
 export * from './useDeploymentsDetails';
+export { PartHeading } from './PartHeading';
+export { shortId } from './shortId';

@@ -12,6 +12,7 @@ import {
 } from '@slipway/plugin-slipway-common';
 import {
   type LoadedDeploymentsDetails,
+  PartHeading,
   RolloutPart,
   ServiceParts,
 } from '../deployments';
@@ -36,15 +37,16 @@ const useStyles = makeStyles(
   { name: 'SlipwayDeploymentsDetails' },
 );
 
-function describeRollout({ state, reason, failedTasks }: Rollout): string {
-  const parts = [state.replaceAll('-', ' ')];
-  if (failedTasks > 0) {
-    parts.push(`${failedTasks} failed tasks`);
-  }
-  if (reason) {
-    parts.push(reason);
-  }
-  return parts.join(': ');
+/** `rolled back, 3 failed tasks`, followed by the reason where the details do not tell it. */
+function describeRollout(
+  { state, reason, failedTasks }: Rollout,
+  details: DeployedServiceDetails['rollout'],
+): string {
+  const words = state.replaceAll('-', ' ');
+  const count =
+    failedTasks === 1 ? '1 failed task' : `${failedTasks} failed tasks`;
+  const what = failedTasks > 0 ? `${words}, ${count}` : words;
+  return reason && !details ? `${what}: ${reason}` : what;
 }
 
 type ServiceDetailsProps = {
@@ -80,7 +82,7 @@ const ServiceDetails = (props: ServiceDetailsProps) => {
           Cluster: service.cluster,
           'Task definition': service.taskDefinition,
           Released: service.released ? undefined : 'no image released yet',
-          'Last rollout': rollout && describeRollout(rollout),
+          'Last rollout': rollout && describeRollout(rollout, details?.rollout),
           ...(details?.rollout ? {} : rolloutFacts(rollout)),
           Console: service.consoleUrl && (
             <Link to={service.consoleUrl}>Open in the AWS console</Link>
@@ -93,15 +95,19 @@ const ServiceDetails = (props: ServiceDetailsProps) => {
       )}
       {failures && <FailuresDetails service={name} failures={failures} />}
       {containers.length > 0 && (
-        <DataTable
-          label={`Containers of ${name}`}
-          columns={['Container', 'Image', 'Running digest']}
-          rows={containers.map(container => [
-            container.name,
-            container.image,
-            container.digest ?? 'nothing runs',
-          ])}
-        />
+        <>
+          <PartHeading>Containers</PartHeading>
+          <DataTable
+            label={`Containers of ${name}`}
+            columns={['Container', 'Image', 'Running digest']}
+            rows={containers.map(container => [
+              container.name,
+              container.image,
+              container.digest ??
+                (counts.running > 0 ? 'not known' : 'nothing runs'),
+            ])}
+          />
+        </>
       )}
       {isLoading && (
         <Skeleton
@@ -112,14 +118,17 @@ const ServiceDetails = (props: ServiceDetailsProps) => {
       )}
       {details && <ServiceParts details={details} />}
       {events.length > 0 && (
-        <DataTable
-          label={`Events of ${name}`}
-          columns={['When', 'Event']}
-          rows={events.map(event => [
-            <Age key="at" at={event.at} />,
-            event.message,
-          ])}
-        />
+        <>
+          <PartHeading>Events</PartHeading>
+          <DataTable
+            label={`Events of ${name}`}
+            columns={['When', 'Event']}
+            rows={events.map(event => [
+              <Age key="at" at={event.at} />,
+              event.message,
+            ])}
+          />
+        </>
       )}
     </section>
   );

@@ -1,9 +1,10 @@
-import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
 import {
   type DeployedService,
   type Diagnosis,
   type TaskFailure,
 } from '@slipway/plugin-slipway-common';
+import { PartHeading, shortId } from '../deployments';
 import { DataTable } from '../tables';
 import { Age } from '../verdict';
 
@@ -13,14 +14,26 @@ function explain(diagnosis: Diagnosis | undefined): string {
 }
 
 function describeTasks({ count, examples }: TaskFailure): string {
-  return `${count}: ${examples.join(', ')}${
+  return `${count}: ${examples.map(shortId).join(', ')}${
     count > examples.length ? ', …' : ''
   }`;
 }
 
-function describeCause(failure: TaskFailure): string {
-  return [failure.stopCode, failure.reason].filter(Boolean).join(': ');
-}
+const useStyles = makeStyles(
+  { word: { whiteSpace: 'nowrap' } },
+  { name: 'SlipwayFailuresDetails' },
+);
+
+const Cause = ({ stopCode, reason }: TaskFailure) => {
+  const classes = useStyles();
+  return (
+    <>
+      {stopCode && <span className={classes.word}>{stopCode}</span>}
+      {stopCode && reason && ': '}
+      {reason}
+    </>
+  );
+};
 
 function describeContainer({ container, exitCode }: TaskFailure): string {
   if (container === undefined) {
@@ -43,9 +56,7 @@ export const FailuresDetails = (props: FailuresDetailsProps) => {
   const { tasks, events } = failures;
   return (
     <>
-      <Typography variant="subtitle2" component="h5">
-        Why it failed
-      </Typography>
+      <PartHeading>Why it failed</PartHeading>
       {tasks.length > 0 && (
         <DataTable
           label={`Failed tasks of ${service}`}
@@ -59,7 +70,7 @@ export const FailuresDetails = (props: FailuresDetailsProps) => {
           rows={tasks.map(failure => [
             failure.lastAt && <Age key="last" at={failure.lastAt} />,
             describeTasks(failure),
-            describeCause(failure),
+            <Cause key="cause" {...failure} />,
             describeContainer(failure),
             explain(failure.diagnosis),
           ])}

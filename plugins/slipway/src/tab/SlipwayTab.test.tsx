@@ -21,6 +21,8 @@ describe('SlipwayTab', () => {
       'H2 local',
       'H3 Deployments',
       'H4 slipway-orders',
+      'H5 Containers',
+      'H5 Events',
       'H3 State',
       'H4 Versions',
       'H3 Drift',

@@ -30,7 +30,7 @@ describe('Deployments in the tab', () => {
       Cluster: 'slipway',
       'Task definition': 'slipway-orders:3',
       'Last rollout':
-        'rolled back: 3 failed tasks: ECS deployment circuit breaker was triggered.',
+        'rolled back, 3 failed tasks: ECS deployment circuit breaker was triggered.',
       Started: '10 min ago',
       Console: expect.stringContaining('Open in the AWS console'),
     });
@@ -41,6 +41,30 @@ describe('Deployments in the tab', () => {
       ['9 min ago', '(service slipway-orders) reached a steady state.'],
     ]);
   });
+
+  it.each([
+    [2, 'not known'],
+    [0, 'nothing runs'],
+  ])(
+    'of %s running tasks without a digest says: %s',
+    async (running, words) => {
+      const [container] = fixtures.deployedService.containers;
+      await tab.render({
+        deployments: withData(healthy.deployments, {
+          services: [
+            {
+              ...fixtures.deployedService,
+              counts: { running, pending: 0, desired: 2 },
+              containers: [{ ...container, digest: undefined }],
+            },
+          ],
+        }),
+      });
+      expect(rowsOf('Containers of slipway-orders')).toEqual([
+        ['app', container.image, words],
+      ]);
+    },
+  );
 
   it('tells why a rollout failed, and what helps', async () => {
     await tab.render({
@@ -111,6 +135,7 @@ describe('Deployments in the tab', () => {
           services: [
             {
               ...fixtures.deployedService,
+              counts: { running: 0, pending: 0, desired: 0 },
               released: false,
               rollout: undefined,
               containers: [{ name: 'app', image: 'none' }],

@@ -26,6 +26,31 @@ describe('The parts of a service', () => {
     ]);
   });
 
+  it('says that there was no rollout rather than show an empty table', async () => {
+    await details.render({
+      history: {
+        rollouts: [],
+        since: fixtures.ago(90 * 86_400),
+        succeeded: 0,
+        failed: 0,
+      },
+    });
+    expect(screen.getByText('None.')).toBeInTheDocument();
+    expect(
+      screen.queryByRole('table', { name: 'Rollouts of slipway-orders' }),
+    ).toBeNull();
+  });
+
+  it('tells a problem of several parts once', async () => {
+    await details.render({
+      problems: [
+        { part: 'rollout', problem: fixtures.unreachable },
+        { part: 'history', problem: fixtures.unreachable },
+      ],
+    });
+    expect(screen.getAllByText(fixtures.unreachable.message)).toHaveLength(1);
+  });
+
   it('tells target health with reasons, scaling and logs', async () => {
     await details.render();
     expect(rowsOf('Target groups of slipway-orders')).toEqual([
@@ -48,6 +73,28 @@ describe('The parts of a service', () => {
     ).toHaveAttribute('href', 'https://console.aws.example/group');
   });
 
+  it('does not say that nothing runs where tasks could not be read', async () => {
+    const problems = [
+      { part: 'tasks' as const, problem: fixtures.unreachable },
+    ];
+    await details.render({ tasks: [], problems });
+    expect(screen.queryByText(/No task runs/)).toBeNull();
+    expect(
+      screen.getByText('Which tasks run, and which stopped, is not known.'),
+    ).toBeInTheDocument();
+  });
+
+  it('says that there may be tasks beside those that were read', async () => {
+    const problems = [
+      { part: 'tasks' as const, problem: fixtures.unreachable },
+    ];
+    const tasks = serviceDetails.tasks.slice(0, 1);
+    await details.render({ tasks, problems });
+    expect(screen.getByRole('note')).toHaveTextContent(
+      '1 of 1 task, not all could be read',
+    );
+  });
+
   it('tells every task with what it runs, where and why it stopped', async () => {
     await details.render();
     expect(rowsOf('Tasks of slipway-orders')).toEqual([
@@ -63,7 +110,7 @@ describe('The parts of a service', () => {
       ],
       [
         '2e2e2e2e',
-        'STOPPED, SpotInterruption: Your Spot Task was interrupted.',
+        'STOPPED, Your Spot Task was interrupted.',
         'slipway-orders:4',
         'eu-central-1b',
         'stopped 8 min ago',

@@ -9,9 +9,18 @@ const useStyles = makeStyles(
       gridTemplateColumns: 'minmax(11em, max-content) minmax(0, 1fr)',
       gap: theme.spacing(0.5, 2),
       margin: theme.spacing(1, 0),
+      // Beside its name a fact would be a column of single words.
+      [theme.breakpoints.down('xs')]: {
+        gridTemplateColumns: 'minmax(0, 1fr)',
+        rowGap: 0,
+      },
     },
     term: { color: theme.palette.text.secondary },
-    fact: { margin: 0, overflowWrap: 'anywhere' },
+    fact: {
+      margin: 0,
+      overflowWrap: 'anywhere',
+      [theme.breakpoints.down('xs')]: { marginBottom: theme.spacing(0.75) },
+    },
   }),
   { name: 'SlipwayFacts' },
 );

@@ -6,6 +6,7 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       overflowWrap: 'anywhere',
+      '& + &': { marginTop: theme.spacing(1) },
     },
     remedy: {
       color: theme.palette.text.secondary,
